@@ -1,0 +1,7 @@
+"""Lets `python -m shanhai` stand for the `shanhai` command."""
+
+from __future__ import annotations
+
+from shanhai.cli import main
+
+main()

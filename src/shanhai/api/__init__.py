@@ -1,0 +1,1 @@
+"""The read API with its OpenAPI description."""

@@ -1,0 +1,1 @@
+"""The pages that join the domains: overview, programme, undertakings, indicators, figures."""

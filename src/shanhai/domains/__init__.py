@@ -1,0 +1,1 @@
+"""The nouns of the office in the database, lowest domain first."""

@@ -1,0 +1,1 @@
+"""Loading, exporting and comparing a city's book."""

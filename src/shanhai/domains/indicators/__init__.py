@@ -1,0 +1,1 @@
+"""Indicator definitions and the observations that state their values."""

@@ -1,0 +1,1 @@
+"""Parties and the groups they sit in."""

@@ -1,0 +1,56 @@
+"""Parties: governments, groups, offices, firms; people only as holders of an office."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from shanhai.domains.documents.models import Sourced
+from shanhai.domains.records.choices import choices
+from shanhai.domains.records.models import Identity, Known
+
+
+class Party(Identity):
+    """Whoever can hold a duty, own, pay or sign."""
+
+
+class PartyVersion(Sourced):
+    """What is known of a party."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="versions")
+    kind = models.CharField(max_length=20, choices=choices("party_kind"))
+    name_zh = models.TextField()
+    name_en = models.TextField()
+    sequence = models.PositiveIntegerField(null=True)
+    listing_zh = models.TextField(blank=True)
+    listing_en = models.TextField(blank=True)
+
+
+class PartyLink(Sourced):
+    """A party in a group: as its head, a member, or set up under it; over a valid range."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="links")
+    group = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="linked")
+    role = models.CharField(max_length=20, choices=choices("party_link_role"))
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    class Meta(Known.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Known.Meta.constraints,
+            models.CheckConstraint(condition=~Q(party=F("group")), name="partylink_not_self"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="partylink_valid",
+            ),
+        ]
+
+
+class Statement(Sourced):
+    """Something a party is quoted as saying; the words are the passage."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="statements")
+    about_zh = models.TextField(blank=True)
+    about_en = models.TextField(blank=True)

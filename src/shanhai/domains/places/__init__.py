@@ -1,0 +1,1 @@
+"""Places with versions, succession, membership and boundaries."""

@@ -1,0 +1,100 @@
+"""Places with versions: a division code is not an identity, merged districts keep codes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from shanhai.domains.documents.models import Sourced
+from shanhai.domains.people.models import Party
+from shanhai.domains.records.choices import choices
+from shanhai.domains.records.models import Identity, Known
+
+
+class Place(Identity):
+    """A named territory with an id of its own."""
+
+
+class PlaceVersion(Sourced):
+    """A place while its territory stays the same: [valid_from, valid_to), half-open."""
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="versions")
+    level = models.CharField(max_length=20, choices=choices("place_level"))
+    division_code = models.CharField(max_length=12, blank=True, db_index=True)
+    name_zh = models.TextField()
+    name_en = models.TextField()
+    parent = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="children")
+    government = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="governed")
+    lon = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    lat = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    class Meta(Known.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Known.Meta.constraints,
+            models.CheckConstraint(condition=Q(parent__isnull=True) | ~Q(parent=F("place")), name="place_not_own_parent"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="place_valid",
+            ),
+            models.CheckConstraint(
+                condition=Q(lon__isnull=True, lat__isnull=True)
+                | Q(lon__gte=-180, lon__lte=180, lat__gte=-90, lat__lte=90),
+                name="place_on_earth",
+            ),
+            models.UniqueConstraint(
+                fields=["place", "valid_from"], condition=Q(known_to__isnull=True), name="place_version_once"
+            ),
+        ]
+
+
+class PlaceSuccession(Sourced):
+    """On a day, a share of one place's territory passed to another; share empty where the source states none."""
+
+    predecessor = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="precursors")
+    on = models.DateField()
+    share = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+
+    class Meta(Known.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Known.Meta.constraints,
+            models.CheckConstraint(condition=Q(share__isnull=True) | Q(share__gt=0, share__lte=1), name="succession_share"),
+        ]
+
+
+class PlaceMembership(Sourced):
+    """A place in a region: as a part, a member, a node."""
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="memberships")
+    region = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="members")
+    role = models.CharField(max_length=20, choices=choices("membership_role"))
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    class Meta(Known.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Known.Meta.constraints,
+            models.CheckConstraint(condition=~Q(place=F("region")), name="membership_not_self"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="membership_valid",
+            ),
+        ]
+
+
+class PlaceBoundary(Known):
+    """The outline of a place in WGS84, imported from an operator's file; how it was converted is recorded."""
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="boundaries")
+    geometry = models.TextField()
+    original_system = models.CharField(max_length=20)
+    converted = models.BooleanField()
+    filename = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    source_zh = models.TextField()
+    source_en = models.TextField()
+    licence = models.TextField(blank=True)

@@ -1,0 +1,14 @@
+"""Registers the programme domain with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ProgrammeConfig(AppConfig):
+    """The programme domain."""
+
+    name = "shanhai.domains.programme"
+    label = "programme"
+    verbose_name = "任务 Programme"
+    default_auto_field = "django.db.models.BigAutoField"

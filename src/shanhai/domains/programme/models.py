@@ -1,0 +1,131 @@
+"""The programme: commitments in a tree, who holds them, what happened to them, and how they stand."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from shanhai.domains.documents.models import Sourced
+from shanhai.domains.people.models import Party
+from shanhai.domains.records.choices import choices
+from shanhai.domains.records.models import Identity, Known
+
+
+class Commitment(Identity):
+    """One line of a list, an action of a plan, a clause of an agreement, a node of a project."""
+
+
+class CommitmentVersion(Sourced):
+    """What a commitment says. `due` is the date as first set; extensions are events and never overwrite it."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="versions")
+    kind = models.CharField(max_length=20, choices=choices("commitment_kind"))
+    parent = models.ForeignKey(Commitment, on_delete=models.PROTECT, null=True, related_name="children")
+    dimension = models.ForeignKey(Commitment, on_delete=models.PROTECT, null=True, related_name="in_dimension")
+    sequence = models.PositiveIntegerField(null=True)
+    text_zh = models.TextField()
+    text_en = models.TextField()
+    deliverable_zh = models.TextField(blank=True)
+    deliverable_en = models.TextField(blank=True)
+    start = models.DateField(null=True)
+    due = models.DateField(null=True)
+    strength = models.CharField(max_length=20, choices=choices("strength"), default="stated")
+
+    class Meta(Known.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Known.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("commitment")), name="commitment_not_own_parent"
+            ),
+            models.CheckConstraint(
+                condition=Q(start__isnull=True) | Q(due__isnull=True) | Q(due__gte=F("start")), name="commitment_dates"
+            ),
+        ]
+
+
+class AssignmentBase(Sourced):
+    """A party in a role, with a share, over a valid range."""
+
+    role = models.CharField(max_length=20, choices=choices("assignment_role"))
+    share = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    class Meta(Known.Meta):
+        abstract = True
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Known.Meta.constraints,
+            models.CheckConstraint(condition=Q(share__isnull=True) | Q(share__gte=0, share__lte=1), name="%(class)s_share"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="%(class)s_valid",
+            ),
+        ]
+
+
+class CommitmentAssignment(AssignmentBase):
+    """Who holds a commitment, in which role, from when to when."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="assignments")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="commitment_assignments")
+
+    class Meta(AssignmentBase.Meta):
+        abstract = False
+
+
+class Event(Sourced):
+    """Something that happened to a commitment. Append-only; status and lamp are computed from events and dates."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=20, choices=choices("event_kind"))
+    actor = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="acts")
+    occurred = models.CharField(max_length=60)
+    occurred_start = models.DateField(null=True)
+    occurred_end = models.DateField(null=True)
+    new_due = models.DateField(null=True)
+    text_zh = models.TextField(blank=True)
+    text_en = models.TextField(blank=True)
+
+    class Meta(Known.Meta):
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["commitment", "known_from"], name="event_by_commitment")
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Known.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(kind="extension_granted") | Q(new_due__isnull=False), name="event_granted_has_date"
+            ),
+        ]
+
+
+class Standing(models.Model):
+    """How a commitment stood over a range of knowledge: computed from its events, rebuilt whenever they change.
+
+    Not a record but a projection of records: it holds nothing that the events do not say.
+    """
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="standings")
+    known_from = models.DateField()
+    known_to = models.DateField(null=True)
+    visibility = models.CharField(max_length=10, choices=choices("visibility"))
+    state = models.CharField(max_length=20)
+    first_due = models.DateField(null=True)
+    due = models.DateField(null=True)
+    done_on = models.DateField(null=True)
+    last_reported = models.DateField(null=True)
+    decided_by = models.CharField(max_length=120, blank=True)
+    has_evidence = models.BooleanField(default=False)
+    extension_pending = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["visibility", "known_from"], name="standing_by_day"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["commitment", "visibility", "known_from"], name="standing_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id} {self.known_from}"

@@ -1,0 +1,94 @@
+"""The two clocks: identities that never change, and versions of them that are known from one day to another."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from shanhai.domains.records.choices import VISIBILITY
+from shanhai.vocab.reader import Reader
+
+M = TypeVar("M", bound="models.Model")
+
+
+class Identity(models.Model):
+    """A thing that keeps its code for ever; all that can be said of it stands in versions."""
+
+    code = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class KnownQuerySet(models.QuerySet[M]):
+    """Versions, with the question every page asks: what was known on a day, by this reader?"""
+
+    def known(self, reader: Reader, prefix: str = "") -> Self:
+        """Return the versions known on the reader's day that the reader may see."""
+        return self.filter(known_on(reader, prefix))
+
+    def current(self) -> Self:
+        """Return the versions that nothing has superseded yet."""
+        return self.filter(known_to__isnull=True)
+
+
+def known_on(reader: Reader, prefix: str = "") -> Q:
+    """Return the condition for versions known on the reader's day; `prefix` reaches them over a join ("place__versions__")."""
+    day = reader.as_known_on
+    condition = Q(**{f"{prefix}known_from__lte": day}) & (
+        Q(**{f"{prefix}known_to__isnull": True}) | Q(**{f"{prefix}known_to__gt": day})
+    )
+    if not reader.internal:
+        condition &= Q(**{f"{prefix}visibility": "public"})
+    return condition
+
+
+class Known(models.Model):
+    """One version of a row, known from a day (inclusive) to a day (exclusive; empty while nothing supersedes it).
+
+    Append-only: the database refuses every change but the one that closes the version, and every deletion.
+    `recorded_at` is when this system took the version in; `known_from` is when the source made it known.
+    """
+
+    code = models.CharField(max_length=120)
+    revision = models.PositiveIntegerField(default=1)
+    known_from = models.DateField()
+    known_to = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now)
+    recorded_by = models.CharField(max_length=120)
+    content_hash = models.CharField(max_length=32)
+    visibility = models.CharField(max_length=10, choices=VISIBILITY, default="public")
+
+    objects: ClassVar[models.Manager[Any]] = KnownQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["code", "revision"], name="%(class)s_rev"),
+            models.UniqueConstraint(fields=["code"], condition=Q(known_to__isnull=True), name="%(class)s_open"),
+            models.CheckConstraint(
+                condition=Q(known_to__isnull=True) | Q(known_to__gte=models.F("known_from")), name="%(class)s_known"
+            ),
+            models.CheckConstraint(condition=Q(revision__gte=1), name="%(class)s_rev1"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}#{self.revision}"
+
+
+class Remarked(models.Model):
+    """What is said beside a row: a note, and what its source leaves open."""
+
+    note_zh = models.TextField(blank=True)
+    note_en = models.TextField(blank=True)
+    open_zh = models.TextField(blank=True)
+    open_en = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,1 @@
+"""What lasts: pairings, enclaves, projects, platforms, cooperation and services."""

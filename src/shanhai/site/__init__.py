@@ -1,0 +1,1 @@
+"""The assembled site: settings, addresses, errors and the server entry point."""

@@ -1,0 +1,1 @@
+"""Templates, components, charts, maps and styles shared by every page."""
