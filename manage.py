@@ -14,9 +14,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanhai.site.settings")
     from django.core.management import execute_from_command_line
 
+    from shanhai.site.environment import current_environment
     from shanhai.vocab.errors import ShanhaiError
 
-    from shanhai.site.environment import current_environment
     try:
         current_environment().data.mkdir(parents=True, exist_ok=True)
         execute_from_command_line(sys.argv)

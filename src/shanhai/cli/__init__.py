@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
+import sys
+
+import click
+
+from shanhai.cli.lazy import LazyGroup
+from shanhai.vocab.errors import ShanhaiError
+
+COMMANDS = {
+    "serve": "shanhai.cli.serve:serve",
+    "settings": "shanhai.cli.settings:show_settings",
+}
+
+
+@click.group(cls=LazyGroup, lazy=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="shanhai", message="shanhai %(version)s")
+def shanhai() -> None:
+    """山海：一体化行动方案的落实系统。 Shanhai: runs a city's integration programme and proves every figure."""
+
 
 def main() -> None:
-    """Run the command line."""
-    raise SystemExit("not yet")
+    """Run the command line: a refusal is printed in both languages and ends it with exit code 2."""
+    try:
+        shanhai()
+    except ShanhaiError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)

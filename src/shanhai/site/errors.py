@@ -21,9 +21,15 @@ STATUS_BY_CODE: Final[Mapping[str, int]] = {
 DEFAULT_STATUS: Final = 400
 
 MESSAGES: Final[Mapping[int, Bilingual]] = {
-    400: Bilingual("请求有误，请检查地址或填写的内容。", "The request cannot be read; check the address or what you entered."),
-    403: Bilingual("无权查看或办理；请先登录，或请办公室开通权限。", "Not permitted; sign in, or ask the office for access."),
-    404: Bilingual("没有这个页面；请检查地址，或用搜索查找。", "There is no such page; check the address, or use the search."),
+    400: Bilingual(
+        "请求有误，请检查地址或填写的内容。", "The request cannot be read; check the address or what you entered."
+    ),
+    403: Bilingual(
+        "无权查看或办理；请先登录，或请办公室开通权限。", "Not permitted; sign in, or ask the office for access."
+    ),
+    404: Bilingual(
+        "没有这个页面；请检查地址，或用搜索查找。", "There is no such page; check the address, or use the search."
+    ),
     500: Bilingual(
         "系统出错，已记入日志；请稍后再试，或告诉管理员。",
         "Something went wrong and was logged; try again later, or tell the administrator.",

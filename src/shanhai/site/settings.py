@@ -6,8 +6,8 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from shanhai.adapters.secret_key import kept_secret_key
 from shanhai.site.environment import DatabaseAddress, current_environment
-from shanhai.site.secret_key import kept_secret_key
 
 ENVIRONMENT = current_environment()
 PRODUCTION = ENVIRONMENT.mode == "production"
@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "shanhai.domains.records",
     "shanhai.domains.people",
     "shanhai.domains.places",
     "shanhai.domains.documents",
@@ -165,7 +166,13 @@ NINJA_PAGINATION_PER_PAGE = 100
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "shanhai.site.logs.LineFormatter", "format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "shanhai.site.logs.LineFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": ENVIRONMENT.log_level},
     "loggers": {"django": {"handlers": ["console"], "level": ENVIRONMENT.log_level, "propagate": False}},

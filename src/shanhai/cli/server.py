@@ -1,0 +1,120 @@
+"""Runs the web server: one supervisor, its workers, and the word when the port answers."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from types import FrameType
+from urllib.error import HTTPError, URLError
+from urllib.request import ProxyHandler, build_opener
+
+from shanhai.cli.errors import PortUnusable, ServerStopped
+from shanhai.vocab.bilingual import Bilingual
+
+ANSWER_WITHIN_S = 60.0
+THREADS_PER_WORKER = 4
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Open the port for a moment.
+
+    Raises:
+        PortUnusable: the port is taken, or may not be opened, with the cure.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as failure:
+            raise _unusable(host, port, failure) from failure
+
+
+def _unusable(host: str, port: int, failure: OSError) -> PortUnusable:
+    other = port + 1 if 1024 <= port < 65535 else 8000
+    cure = Bilingual(f"请换一个端口，例如 --port {other}。", f"Choose another one, for example --port {other}.")
+    if failure.errno == errno.EADDRINUSE:
+        what = Bilingual(
+            f"端口 {port} 已被别的程序占用（也可能是已经在运行的山海）。",
+            f"Port {port} is in use by another program (perhaps by a Shanhai already running).",
+        )
+    elif failure.errno == errno.EACCES:
+        what = Bilingual(f"本用户无权使用端口 {port}。", f"This user may not open port {port}.")
+    else:
+        reason = failure.strerror or type(failure).__name__
+        what = Bilingual(
+            f"不能在 {host} 打开端口 {port}（{reason}）。", f"Cannot open port {port} on {host} ({reason})."
+        )
+    return PortUnusable(what, cure, host=host, port=port)
+
+
+def run_server(host: str, port: int, workers: int, *, when_ready: Callable[[], None]) -> int:
+    """Serve until interrupted; return 0 after a clean stop.
+
+    Args:
+        host: address to listen on.
+        port: TCP port.
+        workers: number of worker processes.
+        when_ready: called once, when the port answers.
+    Raises:
+        ServerStopped: the server ended before it answered.
+    """
+    server = subprocess.Popen(_command(host, port, workers))  # noqa: S603  # our own command line
+    asked_to_stop = _pass_signals_on(server)
+    if _wait_until_it_answers(server, host, port):
+        when_ready()
+    elif not asked_to_stop():
+        server.terminate()
+        server.wait()
+        raise ServerStopped(
+            Bilingual("网站服务没有启动成功。", "The web server did not start."),
+            Bilingual("原因见上面的日志。", "The log above says why."),
+            port=port,
+        )
+    code = server.wait()
+    return 0 if asked_to_stop() else code
+
+
+def _command(host: str, port: int, workers: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "shanhai.site.wsgi:application"),
+        *("--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"),
+        *("--workers", str(workers), "--blocking-threads", str(THREADS_PER_WORKER)),
+        *("--workers-kill-timeout", "5", "--respawn-failed-workers", "--log-level", "warning"),
+    ]
+
+
+def _pass_signals_on(server: subprocess.Popen[bytes]) -> Callable[[], bool]:
+    """Hand interrupt and terminate to the server; return a question: was there one?"""
+    received: list[int] = []
+
+    def pass_on(number: int, frame: FrameType | None) -> None:
+        received.append(number)
+        if server.poll() is None:
+            server.send_signal(signal.SIGTERM)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, pass_on)
+    return lambda: bool(received)
+
+
+def _wait_until_it_answers(server: subprocess.Popen[bytes], host: str, port: int) -> bool:
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown.replace('0.0.0.0', '127.0.0.1')}:{port}/healthz"  # noqa: S104  # replaced, not opened
+    direct = build_opener(ProxyHandler({}))
+    deadline = time.monotonic() + ANSWER_WITHIN_S
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            direct.open(address, timeout=5).close()
+        except HTTPError:
+            return True  # refused by name or state, yet answered
+        except (URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return True
+    return False

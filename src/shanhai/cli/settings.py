@@ -1,0 +1,28 @@
+"""`shanhai settings`: the settings in force, without secrets."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+
+@click.command("settings")
+def show_settings() -> None:
+    """检查并显示当前设置（不含密钥和口令）。 Check and show the settings in force, without secrets."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanhai.site.settings")
+    from django.conf import settings
+
+    environment = settings.ENVIRONMENT
+    database = environment.database
+    place = database.name if database.engine == "sqlite" else f"{database.host or 'localhost'}/{database.name}"
+    for name, value in (
+        ("SHANHAI_MODE", environment.mode),
+        ("SHANHAI_DATA", environment.data),
+        ("SHANHAI_DATABASE_URL", f"{database.engine}: {place}"),
+        ("SHANHAI_ALLOWED_HOSTS", ",".join(environment.allowed_hosts)),
+        ("SHANHAI_HTTPS", int(environment.https)),
+        ("SHANHAI_LOG_LEVEL", environment.log_level),
+        ("SHANHAI_DEBUG", int(environment.debug)),
+    ):
+        click.echo(f"{name} = {value}")
