@@ -20,6 +20,14 @@ class Place(Identity):
 class PlaceVersion(Sourced):
     """A place while its territory stays the same: [valid_from, valid_to), half-open."""
 
+    ROW_GUARDS: ClassVar[dict[str, tuple[str, str]]] = {
+        "ring": (
+            "NEW.parent_id IS NOT NULL AND NEW.place_id IN (WITH RECURSIVE up(id) AS (SELECT NEW.parent_id UNION"
+            " SELECT v.parent_id FROM places_placeversion v JOIN up ON v.place_id = up.id"
+            " WHERE v.known_to IS NULL AND v.parent_id IS NOT NULL) SELECT id FROM up)",
+            "上级绕成了圈 (the parents go round in a circle)",
+        )
+    }
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="versions")
     level = models.CharField(max_length=20, choices=choices("place_level"))
     division_code = models.CharField(max_length=12, blank=True, db_index=True)

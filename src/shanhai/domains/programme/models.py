@@ -20,6 +20,14 @@ class Commitment(Identity):
 class CommitmentVersion(Sourced):
     """What a commitment says. `due` is the date as first set; extensions are events and never overwrite it."""
 
+    ROW_GUARDS: ClassVar[dict[str, tuple[str, str]]] = {
+        "ring": (
+            "NEW.parent_id IS NOT NULL AND NEW.commitment_id IN (WITH RECURSIVE up(id) AS (SELECT NEW.parent_id UNION"
+            " SELECT v.parent_id FROM programme_commitmentversion v JOIN up ON v.commitment_id = up.id"
+            " WHERE v.known_to IS NULL AND v.parent_id IS NOT NULL) SELECT id FROM up)",
+            "上级绕成了圈 (the parents go round in a circle)",
+        )
+    }
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="versions")
     kind = models.CharField(max_length=20, choices=choices("commitment_kind"))
     parent = models.ForeignKey(Commitment, on_delete=models.PROTECT, null=True, related_name="children")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,8 +12,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from shanhai.vocab.errors import ShanhaiError
 from shanhai.vocab.numbers import parse_decimal
 
+if TYPE_CHECKING:
+    DecimalBase = models.Field[Decimal | str | int | None, Decimal | None]
+else:  # Django's fields take no type parameters at run time
+    DecimalBase = models.Field
 
-class ExactDecimalField(models.Field[Decimal | str | int | None, Decimal | None]):
+
+class ExactDecimalField(DecimalBase):
     """A decimal of any length, its trailing zeros kept: text on SQLite, numeric without bounds on PostgreSQL."""
 
     description = "exact decimal"

@@ -1,0 +1,191 @@
+"""Checks of what figures mean: units that fit, counts that are not negative, formulas that compute to what is stated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from shanhai.adapters.books.columns import Table
+from shanhai.adapters.books.reading import Row, read_rows
+from shanhai.adapters.books.tables import TABLES
+from shanhai.adapters.books.trees import graph_cycle
+from shanhai.engines.formulas import check_units, evaluate, find_cycle, parse
+from shanhai.vocab.bilingual import Bilingual
+from shanhai.vocab.diagnostics import Diagnostic, from_error
+from shanhai.vocab.errors import ShanhaiError
+from shanhai.vocab.numbers import parse_decimal
+from shanhai.vocab.qualifiers import Qualifier
+from shanhai.vocab.quantity import Quantity
+from shanhai.vocab.units import unit
+
+DATE_UNITS = ("日期", "年月")
+NEVER_NEGATIVE = ("count", "rank")
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    unit: str
+    form: str
+    axes: str
+    formula: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Computed:
+    derivation: str
+    value: str
+    unit: str
+    line: int
+
+
+@dataclass(slots=True)
+class FigureChecks:
+    """What has been read of indicators, derivations and computed figures so far."""
+
+    versions: dict[str, _Version] = field(default_factory=dict)
+    axis_members: set[tuple[str, str]] = field(default_factory=set)
+    formulas: dict[str, tuple[str, int]] = field(default_factory=dict)
+    computed: dict[str, _Computed] = field(default_factory=dict)
+    inputs: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def row_findings(self, table: Table, row: Row) -> Iterator[Diagnostic]:
+        """Note a row and yield what is wrong with its meaning."""
+        if table.name == "indicator_versions":
+            self.versions[row.get("code")] = _Version(
+                row.get("unit"), row.get("form"), row.get("axes"), row.get("formula"), row.line
+            )
+        elif table.name == "axis_members":
+            self.axis_members.add((row.get("axis"), row.get("code")))
+        elif table.name == "derivations" and row.get("kind") == "computed":
+            yield from self._note_derivation(table, row)
+        elif table.name == "derivation_inputs":
+            self.inputs.setdefault(row.get("derivation"), {})[row.get("name")] = row.get("observation")
+        elif table.name == "observations":
+            yield from self._observation(table, row)
+
+    def closing_findings(self, folder: Path | None = None) -> Iterator[Diagnostic]:
+        """Yield what only the whole book shows: formulas in a circle, computed figures that do not come out."""
+        yield from self._formula_findings()
+        if folder is not None and self.computed:
+            yield from self._derived_circle()
+            yield from self._recomputed(folder)
+
+    def _note_derivation(self, table: Table, row: Row) -> Iterator[Diagnostic]:
+        self.formulas[row.get("code")] = (row.get("formula"), row.line)
+        if not row.get("formula"):
+            yield _finding(table, row, "formula", "formula_missing", Bilingual("计算得来却没有公式。", "It is computed, but there is no formula."),
+                           Bilingual("请写出公式。", "Give the formula."))  # fmt: skip
+
+    def _observation(self, table: Table, row: Row) -> Iterator[Diagnostic]:
+        version = self.versions.get(row.get("version"))
+        if version is None or not row.get("unit") or not row.get("value"):
+            return
+        if row.get("derivation") in self.formulas:
+            self.computed[row.get("code")] = _Computed(row.get("derivation"), row.get("value"), row.get("unit"), row.line)
+        if version.unit and not _measures_the_same(row.get("unit"), version.unit):
+            yield _finding(table, row, "unit", "unit_mismatch", Bilingual(f"单位与指标口径的单位 {version.unit} 不是一类量。", f"This unit does not measure what the indicator's unit {version.unit} measures."),
+                           Bilingual(f"请改用 {version.unit} 或可与之换算的单位。", f"Use {version.unit} or a unit that converts to it."))  # fmt: skip
+        yield from _date_findings(table, row)
+        if version.form in NEVER_NEGATIVE and row.get("value").startswith("-"):
+            yield _finding(table, row, "value", "negative_count", Bilingual("个数和位次不能是负数。", "A count or a rank cannot be negative."),
+                           Bilingual("请核对原文,去掉负号。", "Check the source and remove the minus."))  # fmt: skip
+        yield from self._axes_findings(table, row, version)
+
+    def _axes_findings(self, table: Table, row: Row, version: _Version) -> Iterator[Diagnostic]:
+        for pair in filter(None, row.get("axes").split(";")):
+            axis, _, member = pair.partition("=")
+            if axis not in version.axes.split(";"):
+                yield _finding(table, row, "axes", "axis_not_allowed", Bilingual(f"指标口径没有分组 {axis}。", f"The indicator version has no axis {axis}."),
+                               Bilingual(f"可用的分组:{version.axes or '无'}。", f"Axes it has: {version.axes or 'none'}."))  # fmt: skip
+            elif (axis, member) not in self.axis_members and (axis, f"{axis}.{member}") not in self.axis_members:
+                yield _finding(table, row, "axes", "unknown_axis_member", Bilingual(f"分组 {axis} 没有 {member} 这一项。", f"Axis {axis} has no member {member}."),
+                               Bilingual("请先在 axis_members.csv 里加上。", "Add it to axis_members.csv first."))  # fmt: skip
+
+    def _formula_findings(self) -> Iterator[Diagnostic]:
+        named = {formula_name(code): version for code, version in self.versions.items()}
+        with_formula = {name: version for name, version in named.items() if version.formula}
+        cycle = find_cycle({name: version.formula for name, version in with_formula.items()})
+        if cycle:
+            version = with_formula[cycle[0]]
+            yield _cycle_finding("indicator_versions.csv", version.line, version.formula, cycle)
+            return
+        for version in with_formula.values():
+            try:
+                units = {name: named[name].unit for name in parse(version.formula).names if name in named}
+                check_units(parse(version.formula), units, version.unit)
+            except ShanhaiError as error:
+                yield from_error(error, file="indicator_versions.csv", row=version.line, column="formula", value=version.formula)
+
+    def _derived_circle(self) -> Iterator[Diagnostic]:
+        edges = {code: self.inputs.get(figure.derivation, {}).values() for code, figure in self.computed.items()}
+        cycle = graph_cycle(edges)
+        if cycle:
+            figure = self.computed[cycle[0]]
+            yield _cycle_finding("observations.csv", figure.line, figure.derivation, cycle)
+
+    def _recomputed(self, folder: Path) -> Iterator[Diagnostic]:
+        wanted = {code for names in self.inputs.values() for code in names.values()}
+        values: dict[str, Quantity] = {}
+        for row in read_rows(folder, TABLES["observations"], []):
+            if row.get("code") in wanted and row.get("unit") not in (*DATE_UNITS, ""):
+                values[row.get("code")] = _quantity(row)
+        for figure in self.computed.values():
+            formula, line = self.formulas[figure.derivation]
+            if formula:
+                yield from self._recompute(figure, formula, line, values)
+
+    def _recompute(self, figure: _Computed, formula: str, line: int, values: dict[str, Quantity]) -> Iterator[Diagnostic]:
+        names = self.inputs.get(figure.derivation, {})
+        given = {name: values[code] for name, code in names.items() if code in values}
+        stated = parse_decimal(figure.value)
+        places = max(0, -int(stated.as_tuple().exponent))
+        try:
+            result = evaluate(parse(formula), given, figure.unit, places=places)
+        except ShanhaiError as error:
+            yield from_error(error, file="derivations.csv", row=line, column="formula", value=formula)
+            return
+        if _rounded(result.value, places) != stated:
+            yield Diagnostic("error", "observations.csv", figure.line, "value", figure.value,
+                             Bilingual(f"与公式 {formula} 算出的 {result.value} 不符。", f"The formula {formula} gives {result.value}, not this."),
+                             Bilingual("请改正数值、公式或输入。", "Correct the value, the formula or the inputs."), "computed_differs")  # fmt: skip
+
+
+def formula_name(code: str) -> str:
+    """Return how a formula names the indicator version of that code: - is written _, @ is written a full stop."""
+    return code.replace("-", "_").replace("@", ".")
+
+
+def _measures_the_same(here: str, there: str) -> bool:
+    return here == there or unit(here).powers == unit(there).powers
+
+
+def _rounded(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places))
+
+
+def _quantity(row: Row) -> Quantity:
+    return Quantity(parse_decimal(row.get("value")), row.get("unit"), Qualifier(row.get("qualifier") or "exact"))
+
+
+def _date_findings(table: Table, row: Row) -> Iterator[Diagnostic]:
+    is_date_unit = row.get("unit") in DATE_UNITS
+    shape = {7: "年月", 10: "日期"}.get(len(row.get("value"))) if row.get("value")[4:5] == "-" else None
+    if is_date_unit and shape != row.get("unit"):
+        yield _finding(table, row, "value", "not_a_date", Bilingual(f"单位是{row.get('unit')},数值却不是这种日期。", f"The unit is {row.get('unit')}, but the value is not such a date."),
+                       Bilingual("年月写作 2021-05,日期写作 2021-05-31。", "Write a month as 2021-05 and a day as 2021-05-31."))  # fmt: skip
+    elif shape and not is_date_unit:
+        yield _finding(table, row, "unit", "date_without_unit", Bilingual("数值是日期,单位却不是。", "The value is a date, but the unit is not."),
+                       Bilingual("单位请用 年月 或 日期。", "Use the unit 年月 or 日期."))  # fmt: skip
+
+
+def _finding(table: Table, row: Row, column: str, code: str, what: Bilingual, cure: Bilingual) -> Diagnostic:
+    return Diagnostic("error", f"{table.name}.csv", row.line, column, row.get(column), what, cure, code)
+
+
+def _cycle_finding(file: str, line: int, value: str, cycle: tuple[str, ...] | list[str]) -> Diagnostic:
+    shown = " → ".join((*cycle, cycle[0]))
+    return Diagnostic("error", file, line, "formula", value, Bilingual(f"公式绕成了圈:{shown}。", f"The formulas go round in a circle: {shown}."),
+                      Bilingual("请改正其中一个公式。", "Correct one of the formulas."), "formula_cycle")  # fmt: skip

@@ -1,0 +1,152 @@
+"""Reading the CSV files of a book row by row; what cannot be read becomes a finding with file, row and column."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import TextIO
+
+from shanhai.adapters.books.cells import written_form
+from shanhai.adapters.books.columns import Column, Table, text, typed
+from shanhai.vocab.bilingual import Bilingual
+from shanhai.vocab.diagnostics import Diagnostic, from_error
+from shanhai.vocab.errors import ShanhaiError
+
+HISTORY_COLUMNS: tuple[Column, ...] = (
+    typed("revision", "integer", "版次", "revision", required=True),
+    typed("known_to", "date", "知悉至", "known to", required=True),
+    text("recorded_by", "记录者", "recorded by"),
+)
+csv.field_size_limit(10_000_000)
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of a table: the line it starts on in its file, and its filled cells in their written form."""
+
+    line: int
+    values: dict[str, str]
+
+    def get(self, name: str) -> str:
+        """Return a cell; an empty one is ''."""
+        return self.values.get(name, "")
+
+
+def content_hash(values: dict[str, str]) -> str:
+    """Return the hash of what a row says: every filled cell but the clock's own columns."""
+    said = sorted((name, value) for name, value in values.items() if value and name not in _CLOCK)
+    return blake2b("\x1e".join(f"{name}\x1f{value}" for name, value in said).encode(), digest_size=16).hexdigest()
+
+
+_CLOCK = frozenset({"known_from", "known_to", "revision", "recorded_by", "input_revision"})
+
+
+def table_path(folder: Path, table: Table, *, history: bool = False) -> Path:
+    """Return where a table's rows lie in the book's folder."""
+    return folder / "history" / f"{table.name}.csv" if history else folder / f"{table.name}.csv"
+
+
+def read_rows(folder: Path, table: Table, findings: list[Diagnostic], *, history: bool = False) -> Iterator[Row]:
+    """Yield the rows of a table; findings are appended as they are met.
+
+    A row with a finding is still yielded with its readable cells, so that one slip does not hide another.
+    A missing file is a finding only where the table is required.
+    """
+    path = table_path(folder, table, history=history)
+    name = path.relative_to(folder).as_posix()
+    if not path.is_file():
+        if table.required and not history:
+            findings.append(_file_finding(name, "file_missing", "缺少这个文件。", "This file is missing.", "请补上,或从模板导出。", "Add it, or start from an exported book."))
+        return
+    columns = {column.name: column for column in (*table.columns, *(HISTORY_COLUMNS if history else ()))}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            yield from _read(stream, name, columns, findings)
+    except UnicodeDecodeError:
+        findings.append(_encoding_finding(path, name))
+
+
+def _read(stream: TextIO, name: str, columns: dict[str, Column], findings: list[Diagnostic]) -> Iterator[Row]:
+    reader = csv.reader(stream, strict=True)
+    try:
+        header = next(reader, [])
+        findings.extend(_header_findings(name, header, columns))
+        line = reader.line_num + 1
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield _row(name, line, header, cells, columns, findings)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        findings.append(
+            Diagnostic("error", name, reader.line_num, None, "", Bilingual(f"这一行的引号或分隔符不成对({error})。", f"Quotes or separators do not match in this row ({error})."),
+                       Bilingual("请检查引号,或用表格软件另存为 CSV UTF-8。", "Check the quotes, or save again as CSV UTF-8."), "broken_csv")
+        )  # fmt: skip
+
+
+def _row(
+    name: str, line: int, header: list[str], cells: list[str], columns: dict[str, Column], findings: list[Diagnostic]
+) -> Row:
+    if len(cells) != len(header):
+        findings.append(
+            Diagnostic("error", name, line, None, "", Bilingual(f"这一行有 {len(cells)} 格,表头有 {len(header)} 列。", f"This row has {len(cells)} cells, the heading has {len(header)} columns."),
+                       Bilingual("请检查多余或缺少的逗号。", "Look for a comma too many or too few."), "wrong_cell_count")
+        )  # fmt: skip
+    values: dict[str, str] = {}
+    for title, cell in zip(header, cells, strict=False):
+        column = columns.get(title)
+        if column is not None and cell.strip():
+            _take(name, line, column, cell.strip(), values, findings)
+    for column in columns.values():
+        if column.name in values:
+            continue
+        if column.default:
+            values[column.name] = column.default
+        elif column.required and column.name in header and not _already_found(findings, line, column.name):
+            findings.append(
+                Diagnostic("error", name, line, column.name, "", Bilingual("此格必填。", "This cell must be filled."),
+                           Bilingual(f"请填写{column.title.zh}。", f"Fill in: {column.title.en}."), "cell_missing")
+            )  # fmt: skip
+    return Row(line, values)
+
+
+def _take(name: str, line: int, column: Column, cell: str, values: dict[str, str], findings: list[Diagnostic]) -> None:
+    try:
+        values[column.name] = written_form(column, cell)
+    except ShanhaiError as error:
+        findings.append(from_error(error, file=name, row=line, column=column.name, value=cell))
+
+
+def _already_found(findings: list[Diagnostic], line: int, column: str) -> bool:
+    return bool(findings) and findings[-1].row == line and any(f.row == line and f.column == column for f in findings[-20:])
+
+
+def _header_findings(name: str, header: list[str], columns: dict[str, Column]) -> Iterator[Diagnostic]:
+    for column in columns.values():
+        if column.required and column.name not in header:
+            yield Diagnostic("error", name, 1, column.name, "", Bilingual(f"缺少列 {column.name}({column.title.zh})。", f"Column {column.name} ({column.title.en}) is missing."),
+                             Bilingual("请在表头加上这一列并填写。", "Add the column to the heading and fill it."), "column_missing")  # fmt: skip
+    for title in header:
+        if title not in columns:
+            yield Diagnostic("error", name, 1, title, title, Bilingual("表头里有不认识的列。", "The heading has an unknown column."),
+                             Bilingual(f"可用的列:{'、'.join(columns)}。", f"Columns that are understood: {', '.join(columns)}."), "column_unknown")  # fmt: skip
+    for title in sorted({title for title in header if header.count(title) > 1}):
+        yield Diagnostic("error", name, 1, title, title, Bilingual("同名的列出现两次。", "One column stands twice."),
+                         Bilingual("请删去一列。", "Remove one of them."), "column_twice")  # fmt: skip
+
+
+def _file_finding(name: str, code: str, zh: str, en: str, cure_zh: str, cure_en: str) -> Diagnostic:
+    return Diagnostic("error", name, None, None, "", Bilingual(zh, en), Bilingual(cure_zh, cure_en), code)
+
+
+def _encoding_finding(path: Path, name: str) -> Diagnostic:
+    try:
+        path.read_text(encoding="gb18030")
+    except UnicodeDecodeError:
+        return _file_finding(name, "not_utf8", "文件不是 UTF-8 编码。", "The file is not in UTF-8.", "请另存为 CSV UTF-8。", "Save it as CSV UTF-8.")
+    return _file_finding(
+        name, "gb18030", "文件是 GB18030(GBK)编码,不是 UTF-8。", "The file is in GB18030 (GBK), not UTF-8.",
+        "请在表格软件中另存为“CSV UTF-8”,再试一次;未载入任何内容。", "Save it as “CSV UTF-8” and try again; nothing was loaded.",
+    )  # fmt: skip

@@ -1,0 +1,188 @@
+"""Indicators in versions, observations on two clocks, and how each figure came about."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from shanhai.domains.documents.models import Sourced
+from shanhai.domains.people.models import Party
+from shanhai.domains.places.models import Place
+from shanhai.domains.records.choices import choices
+from shanhai.domains.records.fields import ExactDecimalField
+from shanhai.domains.records.models import Identity, Known
+from shanhai.domains.undertakings.models import Undertaking
+
+
+class Axis(Identity):
+    """A way of splitting a figure: by degree, by type of enclave."""
+
+
+class AxisVersion(Sourced):
+    """What is known of an axis."""
+
+    axis = models.ForeignKey(Axis, on_delete=models.PROTECT, related_name="versions")
+    name_zh = models.TextField()
+    name_en = models.TextField()
+
+
+class AxisMember(Sourced):
+    """One item of an axis; its code is written in an observation's axes as axis=member."""
+
+    axis = models.ForeignKey(Axis, on_delete=models.PROTECT, related_name="members")
+    sequence = models.PositiveIntegerField(null=True)
+    name_zh = models.TextField()
+    name_en = models.TextField()
+
+
+class Indicator(Identity):
+    """A notion that is measured, whatever the method."""
+
+
+class IndicatorName(Sourced):
+    """What an indicator is called, and its topic."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="names")
+    topic = models.CharField(max_length=20, choices=choices("topic"))
+    name_zh = models.TextField()
+    name_en = models.TextField()
+
+
+class IndicatorVersion(Identity):
+    """An indicator under one method; figures of two versions are never joined in one line without a warning."""
+
+
+class IndicatorDefinition(Sourced):
+    """What is known of an indicator's version: unit, form, direction, aggregation, formula, method."""
+
+    version = models.ForeignKey(IndicatorVersion, on_delete=models.PROTECT, related_name="definitions")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="definitions")
+    label_zh = models.TextField(blank=True)
+    label_en = models.TextField(blank=True)
+    unit = models.CharField(max_length=40)
+    form = models.CharField(max_length=20, choices=choices("indicator_form"))
+    direction = models.CharField(max_length=10, choices=choices("direction"), default="none")
+    aggregation = models.CharField(max_length=10, choices=choices("aggregation"), default="none")
+    axes = models.TextField(blank=True)
+    formula = models.TextField(blank=True)
+    method_zh = models.TextField(blank=True)
+    method_en = models.TextField(blank=True)
+    comparable = models.BooleanField(null=True)
+
+
+class Derivation(Identity):
+    """How a figure came about."""
+
+
+class DerivationVersion(Sourced):
+    """What is known of a derivation: typed, imported from a cell, counted, or computed by a formula from inputs."""
+
+    derivation = models.ForeignKey(Derivation, on_delete=models.PROTECT, related_name="versions")
+    kind = models.CharField(max_length=20, choices=choices("derivation_kind"))
+    formula = models.TextField(blank=True)
+    file = models.TextField(blank=True)
+    sheet = models.TextField(blank=True)
+    cell = models.CharField(max_length=40, blank=True)
+    text_zh = models.TextField(blank=True)
+    text_en = models.TextField(blank=True)
+
+
+ONE_SUBJECT = (
+    Q(place__isnull=False, undertaking__isnull=True, party__isnull=True)
+    | Q(place__isnull=True, undertaking__isnull=False, party__isnull=True)
+    | Q(place__isnull=True, undertaking__isnull=True, party__isnull=False)
+)
+
+
+class Subject(models.Model):
+    """What a figure is about: a place, an undertaking or a party, exactly one."""
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="%(class)ss")
+    undertaking = models.ForeignKey(Undertaking, on_delete=models.PROTECT, null=True, related_name="%(class)ss")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="%(class)ss")
+
+    class Meta:
+        abstract = True
+
+
+class Observation(Sourced, Subject):
+    """A figure: an indicator of a subject in a period, exact to the digit, with its qualifier and its source.
+
+    Exactly one of `value` (a number) and `value_date` (units 日期 and 年月) is filled. `period` is the text as
+    recorded; `period_start` and `period_end` (exclusive) are its days, empty where the source states none.
+    """
+
+    ROW_GUARDS: ClassVar[dict[str, tuple[str, str]]] = {
+        "sign": (
+            "NEW.value IS NOT NULL AND CAST(NEW.value AS REAL) < 0 AND EXISTS (SELECT 1 FROM indicators_indicatordefinition d"
+            " WHERE d.version_id = NEW.version_id AND d.known_to IS NULL AND d.form IN ('count', 'rank'))",
+            "个数和位次不能是负数 (a count or a rank cannot be negative)",
+        )
+    }
+    version = models.ForeignKey(IndicatorVersion, on_delete=models.PROTECT, related_name="observations")
+    period = models.CharField(max_length=60)
+    period_start = models.DateField(null=True)
+    period_end = models.DateField(null=True)
+    kind = models.CharField(max_length=10, choices=choices("observation_kind"), default="actual")
+    axes = models.CharField(max_length=255, blank=True)
+    value = ExactDecimalField(null=True)
+    value_date = models.DateField(null=True)
+    unit = models.CharField(max_length=40)
+    qualifier = models.CharField(max_length=10, choices=choices("qualifier"), default="exact")
+    derivation = models.ForeignKey(
+        Derivation, on_delete=models.PROTECT, null=True, related_name="observations", db_index=False
+    )
+
+    class Meta(Known.Meta):
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["version", "period_end"], name="obs_series"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Known.Meta.constraints,
+            models.CheckConstraint(condition=ONE_SUBJECT, name="obs_one_subject"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False, value_date__isnull=True) | Q(value__isnull=True, value_date__isnull=False),
+                name="obs_one_value",
+            ),
+            models.CheckConstraint(
+                condition=Q(period_end__isnull=True)
+                | Q(period_start__isnull=True)
+                | Q(period_end__gt=F("period_start")),
+                name="obs_period",
+            ),
+        ]
+
+
+class DerivationInput(Sourced):
+    """One input of a computed figure: the very version of the observation that was used."""
+
+    derivation = models.ForeignKey(Derivation, on_delete=models.PROTECT, related_name="inputs")
+    name = models.CharField(max_length=80)
+    observation = models.ForeignKey(Observation, on_delete=models.PROTECT, related_name="used_in")
+
+
+class Preference(Sourced):
+    """A recorded decision which of several disagreeing figures is used."""
+
+    observation = models.ForeignKey(Observation, on_delete=models.PROTECT, related_name="preferences")
+    decided_by = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="decisions")
+    decided_on = models.DateField(null=True)
+    reason_zh = models.TextField()
+    reason_en = models.TextField()
+
+
+class Headline(Known, Subject):
+    """A figure that stands on the first page."""
+
+    sequence = models.PositiveIntegerField(null=True)
+    version = models.ForeignKey(IndicatorVersion, on_delete=models.PROTECT, related_name="headlines")
+    label_zh = models.TextField()
+    label_en = models.TextField()
+
+    class Meta(Known.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Known.Meta.constraints,
+            models.CheckConstraint(condition=ONE_SUBJECT, name="headline_one_subject"),
+        ]

@@ -1,0 +1,18 @@
+"""Reads of places, as known on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db.models import F
+
+from shanhai.domains.places.models import PlaceVersion
+from shanhai.domains.records.queries import Named, names_of
+from shanhai.vocab.reader import Reader
+
+LAST_VALID_LAST = (F("valid_to").asc(nulls_last=True), F("valid_from").asc(nulls_first=True))
+
+
+def place_names(ids: Iterable[int | None] | None = None, *, reader: Reader) -> Mapping[int, Named]:
+    """Return what places are called, by id; of several versions the one valid last."""
+    return names_of(PlaceVersion, "place", ids, reader=reader, kind="level", order=LAST_VALID_LAST)

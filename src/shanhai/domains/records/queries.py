@@ -1,0 +1,46 @@
+"""Reads that every domain makes of its versions: what things are called, as known on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.expressions import OrderBy
+
+from shanhai.domains.records.models import known_on
+from shanhai.vocab.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing by its code and what it is called in both languages; `kind` is its kind or level, '' if it has none."""
+
+    id: int
+    code: str
+    name_zh: str
+    name_en: str
+    kind: str = ""
+
+
+def names_of(
+    model: type[Model],
+    link: str,
+    ids: Iterable[int | None] | None,
+    *,
+    reader: Reader,
+    kind: str = "",
+    name: str = "name",
+    order: Sequence[str | OrderBy] = ("revision",),
+) -> Mapping[int, Named]:
+    """Return what things are called, by the id of their identity; all of them if `ids` is None.
+
+    `link` is the version's pointer to its identity; `kind` and `name` are the fields read. What the reader does not
+    know, or may not see, is left out. Of several versions known at once the last in `order` counts.
+    """
+    versions: Any = model._default_manager.filter(known_on(reader))  # a manager of whichever model was given
+    if ids is not None:
+        versions = versions.filter(**{f"{link}_id__in": {identity for identity in ids if identity is not None}})
+    fields = [f"{link}_id", f"{link}__code", f"{name}_zh", f"{name}_en", *([kind] if kind else [])]
+    return {row[0]: Named(*row) for row in versions.order_by(*order).values_list(*fields)}
