@@ -1,0 +1,9 @@
+"""Duties: where a commitment stands, worked out from its events, its dates and its evidence alone."""
+
+from __future__ import annotations
+
+from shanhai.engines.duties.course import known_steps, standing
+from shanhai.engines.duties.values import EventKind, Judgement, Lamp, Standing, State, Step
+from shanhai.engines.duties.verdict import judge
+
+__all__ = ["EventKind", "Judgement", "Lamp", "Standing", "State", "Step", "judge", "known_steps", "standing"]

@@ -1,0 +1,1 @@
+"""Words of the trade as plain values, free of any framework."""
