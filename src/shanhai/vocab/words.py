@@ -255,6 +255,7 @@ DERIVATION_KINDS = _words(
     imported=("导入", "imported"),
     computed=("计算", "computed"),
     counted=("清点", "counted"),
+    measured=("量算", "measured"),
 )
 
 TOPICS = _words(

@@ -9,6 +9,8 @@ class BookLoad(models.Model):
     """One load of a book: its hash, who loaded it and how many rows were new, changed or unchanged."""
 
     name = models.CharField(max_length=120)
+    title_zh = models.TextField()
+    title_en = models.TextField()
     content_hash = models.CharField(max_length=64)
     loaded_at = models.DateTimeField(auto_now_add=True)
     loaded_by = models.CharField(max_length=120)

@@ -1,0 +1,147 @@
+"""Loading a book: new rows are added, changed rows supersede, equal rows are left alone; all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from shanhai.adapters.books.checking import Progress, check_book, quiet
+from shanhai.adapters.books.columns import Table
+from shanhai.adapters.books.package import book_hash, book_name
+from shanhai.adapters.books.reading import Row, read_rows
+from shanhai.adapters.books.sources import Sources
+from shanhai.adapters.books.tables import TABLES
+from shanhai.domains.books.actions.codes import Codes
+from shanhai.domains.books.actions.versions import Writer
+from shanhai.domains.books.choices import BINDINGS
+from shanhai.domains.books.errors import HistoryConflict, refuse_if_errors
+from shanhai.domains.books.models import BookLoad
+from shanhai.domains.programme.actions import rebuild_standings
+from shanhai.vocab.bilingual import Bilingual
+from shanhai.vocab.diagnostics import Diagnostic
+
+CHUNK = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class TableResult:
+    """What loading did to one table; `beside` counts current rows of the database that the book does not name."""
+
+    added: int
+    superseded: int
+    unchanged: int
+    beside: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What loading a book did, table by table, and the warnings of its check."""
+
+    name: str
+    tables: dict[str, TableResult] = field(default_factory=dict)
+    warnings: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def added(self) -> int:
+        """Rows that were new."""
+        return sum(table.added for table in self.tables.values())
+
+    @property
+    def superseded(self) -> int:
+        """Rows that said something else than before."""
+        return sum(table.superseded for table in self.tables.values())
+
+    @property
+    def unchanged(self) -> int:
+        """Rows that said what is known already."""
+        return sum(table.unchanged for table in self.tables.values())
+
+    @property
+    def changed_nothing(self) -> bool:
+        """Whether the database is as it was."""
+        return not self.added and not self.superseded
+
+
+def load_book(*, actor: str, folder: Path, on: date, progress: Progress = quiet) -> LoadResult:
+    """Check the book in a folder and load it as of a day.
+
+    Args:
+        actor: who loads it; recorded on every row.
+        folder: the book, with its datapackage.json.
+        on: the day of loading; a changed row is known from this day unless it names a later one itself.
+        progress: called with table, rows done, rows in all.
+    Raises:
+        BookRefused: the check found errors; they travel with the exception and nothing is loaded.
+        HistoryConflict: the book's history contradicts the recorded one; nothing is loaded.
+    """
+    check = check_book(folder, on=on, progress=progress)
+    refuse_if_errors(check.findings)
+    name, title = book_name(folder)
+    with transaction.atomic():
+        tables = _load_tables(folder, actor, on, check.sources, check.rows, progress)
+        result = LoadResult(name, tables, check.findings)
+        if not result.changed_nothing:
+            rebuild_standings(commitments=None)
+        _register(result, title, folder, actor, on)
+    return result
+
+
+def _load_tables(
+    folder: Path, actor: str, on: date, sources: Sources, counts: dict[str, int], progress: Progress
+) -> dict[str, TableResult]:
+    codes = Codes()
+    conflicts: list[Diagnostic] = []
+    results: dict[str, TableResult] = {}
+    for table in TABLES.values():
+        writer = Writer(table, BINDINGS[table.name], codes, actor, on)
+        codes.prepare(table, _names(folder, table))
+        for rows in _chunks(folder, table, sources, history=True):
+            conflicts.extend(writer.write_history(rows))
+        done = 0
+        for rows in _chunks(folder, table, sources, history=False):
+            writer.write_current(rows)
+            done += len(rows)
+            progress(table.name, done, counts[table.name])
+        results[table.name] = TableResult(writer.added, writer.superseded, writer.unchanged, writer.beside(done))
+    if conflicts:
+        raise HistoryConflict(conflicts)
+    return results
+
+
+def _names(folder: Path, table: Table) -> Iterator[str]:
+    """Yield the codes of the things a table speaks of, its history first."""
+    if not BINDINGS[table.name].identity:
+        return
+    for history in (True, False):
+        for row in read_rows(folder, table, [], history=history):
+            yield row.get(table.named_by)
+
+
+def _chunks(folder: Path, table: Table, sources: Sources, *, history: bool) -> Iterator[list[Row]]:
+    chunk: list[Row] = []
+    for row in read_rows(folder, table, [], history=history):
+        sources.fill(table, row)
+        chunk.append(row)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _register(result: LoadResult, title: Bilingual, folder: Path, actor: str, on: date) -> None:
+    BookLoad.objects.create(
+        name=result.name,
+        title_zh=title.zh,
+        title_en=title.en,
+        content_hash=book_hash(folder),
+        loaded_by=actor,
+        known_on=on,
+        added=result.added,
+        superseded=result.superseded,
+        unchanged=result.unchanged,
+    )
