@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 from urllib.parse import unquote
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
@@ -52,16 +52,16 @@ class Book:
         self.formats = {int(one.get("numFmtId", 0)): one.get("formatCode") for one in styles.iter(f"{MAIN}numFmt")}
         self.cell_formats = [int(one.get("numFmtId", 0)) for one in styles.find(f"{MAIN}cellXfs") or []]
 
-    def part(self, name: str) -> ElementTree.Element:
-        return ElementTree.fromstring(self.zip.read(name))
+    def part(self, name: str) -> ET.Element:
+        return ET.fromstring(self.zip.read(name))
 
-    def cells(self, number: int = 1) -> dict[str, ElementTree.Element]:
+    def cells(self, number: int = 1) -> dict[str, ET.Element]:
         return {cell.get("r", ""): cell for cell in self.part(f"xl/worksheets/sheet{number}.xml").iter(f"{MAIN}c")}
 
-    def text(self, cell: ElementTree.Element) -> str:
+    def text(self, cell: ET.Element) -> str:
         return "".join(cell.itertext())
 
-    def format_of(self, cell: ElementTree.Element) -> str | None:
+    def format_of(self, cell: ET.Element) -> str | None:
         number = self.cell_formats[int(cell.get("s", 0))]
         return {0: "General", 1: "0", 2: "0.00", 49: "@"}.get(number) or self.formats.get(number)
 

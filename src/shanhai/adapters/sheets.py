@@ -12,9 +12,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
 from shanhai.vocab.bilingual import Bilingual
 
@@ -65,7 +63,7 @@ def workbook(table: Table) -> bytes:
     never a formula. Rows beyond what a sheet holds go on in a further sheet.
     """
     file = io.BytesIO()
-    book = Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     styles = _Styles(book)
     rows = iter(table.rows)
     number, more = 1, True
@@ -134,16 +132,16 @@ def _harmless(text: str) -> str:
 class _Styles:
     """The formats of one workbook; one for each count of decimals, made when first needed."""
 
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
         self.book = book
         self.header = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.label = book.add_format({"bold": True, "valign": "top"})
         self.text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
         self.day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
         self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "valign": "top"})
-        self.numbers: dict[int, Format] = {}
+        self.numbers: dict[int, xlsxwriter.format.Format] = {}
 
-    def number(self, decimals: int) -> Format:
+    def number(self, decimals: int) -> xlsxwriter.format.Format:
         """Return the format that prints this many decimals."""
         if decimals not in self.numbers:
             pattern = f"0.{'0' * decimals}" if decimals else "0"
@@ -151,7 +149,9 @@ class _Styles:
         return self.numbers[decimals]
 
 
-def _fill(sheet: Worksheet, styles: _Styles, table: Table, rows: Iterator[Sequence[object]]) -> bool:
+def _fill(
+    sheet: xlsxwriter.worksheet.Worksheet, styles: _Styles, table: Table, rows: Iterator[Sequence[object]]
+) -> bool:
     """Write the header and as many rows as the sheet holds; return whether rows may be left."""
     widths = [_width(title) for title in table.header]
     for column, title in enumerate(table.header):
@@ -173,7 +173,7 @@ def _fill(sheet: Worksheet, styles: _Styles, table: Table, rows: Iterator[Sequen
     return written == MOST_ROWS
 
 
-def _write(sheet: Worksheet, styles: _Styles, row: int, column: int, cell: Cell) -> None:
+def _write(sheet: xlsxwriter.worksheet.Worksheet, styles: _Styles, row: int, column: int, cell: Cell) -> None:
     match cell:
         case None | "":
             return
@@ -187,7 +187,9 @@ def _write(sheet: Worksheet, styles: _Styles, row: int, column: int, cell: Cell)
             sheet.write_string(row, column, _fitting(str(cell)), styles.text)
 
 
-def _write_number(sheet: Worksheet, styles: _Styles, row: int, column: int, number: Decimal) -> None:
+def _write_number(
+    sheet: xlsxwriter.worksheet.Worksheet, styles: _Styles, row: int, column: int, number: Decimal
+) -> None:
     """Write a number as a number where the spreadsheet keeps all of it, as text where it would not."""
     printed = format(number, "f")
     decimals = len(printed.partition(".")[2])
@@ -198,7 +200,7 @@ def _write_number(sheet: Worksheet, styles: _Styles, row: int, column: int, numb
         sheet.write_number(row, column, float(number), styles.number(decimals))
 
 
-def _write_about(sheet: Worksheet, styles: _Styles, about: Sequence[tuple[str, str]]) -> None:
+def _write_about(sheet: xlsxwriter.worksheet.Worksheet, styles: _Styles, about: Sequence[tuple[str, str]]) -> None:
     for row, (label, text) in enumerate(about):
         sheet.write_string(row, 0, label, styles.label)
         sheet.write_string(row, 1, _fitting(text), styles.text)
