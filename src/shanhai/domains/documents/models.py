@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from shanhai.domains.records.choices import choices
+from shanhai.domains.records.choices import word_list
 from shanhai.domains.records.models import Identity, Known, Remarked
 
 
@@ -16,7 +16,7 @@ class DocumentVersion(Known, Remarked):
     """What is known of a document: title, issuer, date, grade of reliability, where it lies."""
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
-    kind = models.CharField(max_length=20, choices=choices("document_kind"))
+    kind = models.CharField(max_length=20, choices=word_list("document_kind"))
     title_zh = models.TextField()
     title_en = models.TextField()
     number = models.CharField(max_length=120, blank=True)
@@ -26,7 +26,7 @@ class DocumentVersion(Known, Remarked):
     dated_start = models.DateField(null=True)
     dated_end = models.DateField(null=True)
     address = models.TextField(blank=True)
-    reliability = models.CharField(max_length=20, choices=choices("reliability"))
+    reliability = models.CharField(max_length=20, choices=word_list("reliability"))
     credits_zh = models.TextField(blank=True)
     credits_en = models.TextField(blank=True)
 

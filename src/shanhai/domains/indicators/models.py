@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from shanhai.domains.documents.models import Sourced
 from shanhai.domains.people.models import Party
 from shanhai.domains.places.models import Place
-from shanhai.domains.records.choices import choices
+from shanhai.domains.records.choices import word_list
 from shanhai.domains.records.fields import ExactDecimalField
 from shanhai.domains.records.models import Identity, Known
 from shanhai.domains.undertakings.models import Undertaking
@@ -45,7 +45,7 @@ class IndicatorName(Sourced):
     """What an indicator is called, and its topic."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="names")
-    topic = models.CharField(max_length=20, choices=choices("topic"))
+    topic = models.CharField(max_length=20, choices=word_list("topic"))
     name_zh = models.TextField()
     name_en = models.TextField()
 
@@ -62,9 +62,9 @@ class IndicatorDefinition(Sourced):
     label_zh = models.TextField(blank=True)
     label_en = models.TextField(blank=True)
     unit = models.CharField(max_length=40)
-    form = models.CharField(max_length=20, choices=choices("indicator_form"))
-    direction = models.CharField(max_length=10, choices=choices("direction"), default="none")
-    aggregation = models.CharField(max_length=10, choices=choices("aggregation"), default="none")
+    form = models.CharField(max_length=20, choices=word_list("indicator_form"))
+    direction = models.CharField(max_length=10, choices=word_list("direction"), default="none")
+    aggregation = models.CharField(max_length=10, choices=word_list("aggregation"), default="none")
     axes = models.TextField(blank=True)
     formula = models.TextField(blank=True)
     method_zh = models.TextField(blank=True)
@@ -80,7 +80,7 @@ class DerivationVersion(Sourced):
     """What is known of a derivation: typed, imported from a cell, counted, or computed by a formula from inputs."""
 
     derivation = models.ForeignKey(Derivation, on_delete=models.PROTECT, related_name="versions")
-    kind = models.CharField(max_length=20, choices=choices("derivation_kind"))
+    kind = models.CharField(max_length=20, choices=word_list("derivation_kind"))
     formula = models.TextField(blank=True)
     file = models.TextField(blank=True)
     sheet = models.TextField(blank=True)
@@ -125,12 +125,12 @@ class Observation(Sourced, Subject):
     period = models.CharField(max_length=60)
     period_start = models.DateField(null=True)
     period_end = models.DateField(null=True)
-    kind = models.CharField(max_length=10, choices=choices("observation_kind"), default="actual")
+    kind = models.CharField(max_length=10, choices=word_list("observation_kind"), default="actual")
     axes = models.CharField(max_length=255, blank=True)
     value = ExactDecimalField(null=True)
     value_date = models.DateField(null=True)
     unit = models.CharField(max_length=40)
-    qualifier = models.CharField(max_length=10, choices=choices("qualifier"), default="exact")
+    qualifier = models.CharField(max_length=10, choices=word_list("qualifier"), default="exact")
     derivation = models.ForeignKey(
         Derivation, on_delete=models.PROTECT, null=True, related_name="observations", db_index=False
     )

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from shanhai.domains.documents.models import Sourced
-from shanhai.domains.records.choices import choices
+from shanhai.domains.records.choices import word_list
 from shanhai.domains.records.models import Identity, Known
 
 
@@ -20,7 +20,7 @@ class PartyVersion(Sourced):
     """What is known of a party."""
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="versions")
-    kind = models.CharField(max_length=20, choices=choices("party_kind"))
+    kind = models.CharField(max_length=20, choices=word_list("party_kind"))
     name_zh = models.TextField()
     name_en = models.TextField()
     sequence = models.PositiveIntegerField(null=True)
@@ -33,7 +33,7 @@ class PartyLink(Sourced):
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="links")
     group = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="linked")
-    role = models.CharField(max_length=20, choices=choices("party_link_role"))
+    role = models.CharField(max_length=20, choices=word_list("party_link_role"))
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from shanhai.domains.documents.models import Sourced
 from shanhai.domains.people.models import Party
-from shanhai.domains.records.choices import choices
+from shanhai.domains.records.choices import word_list
 from shanhai.domains.records.models import Identity, Known
 
 
@@ -29,7 +29,7 @@ class PlaceVersion(Sourced):
         )
     }
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="versions")
-    level = models.CharField(max_length=20, choices=choices("place_level"))
+    level = models.CharField(max_length=20, choices=word_list("place_level"))
     division_code = models.CharField(max_length=12, blank=True, db_index=True)
     name_zh = models.TextField()
     name_en = models.TextField()
@@ -79,7 +79,7 @@ class PlaceMembership(Sourced):
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="memberships")
     region = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="members")
-    role = models.CharField(max_length=20, choices=choices("membership_role"))
+    role = models.CharField(max_length=20, choices=word_list("membership_role"))
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
 

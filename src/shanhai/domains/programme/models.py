@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from shanhai.domains.documents.models import Sourced
 from shanhai.domains.people.models import Party
-from shanhai.domains.records.choices import choices
+from shanhai.domains.records.choices import word_list
 from shanhai.domains.records.models import Identity, Known
 
 
@@ -29,7 +29,7 @@ class CommitmentVersion(Sourced):
         )
     }
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="versions")
-    kind = models.CharField(max_length=20, choices=choices("commitment_kind"))
+    kind = models.CharField(max_length=20, choices=word_list("commitment_kind"))
     parent = models.ForeignKey(Commitment, on_delete=models.PROTECT, null=True, related_name="children")
     dimension = models.ForeignKey(Commitment, on_delete=models.PROTECT, null=True, related_name="in_dimension")
     sequence = models.PositiveIntegerField(null=True)
@@ -39,7 +39,7 @@ class CommitmentVersion(Sourced):
     deliverable_en = models.TextField(blank=True)
     start = models.DateField(null=True)
     due = models.DateField(null=True)
-    strength = models.CharField(max_length=20, choices=choices("strength"), default="stated")
+    strength = models.CharField(max_length=20, choices=word_list("strength"), default="stated")
 
     class Meta(Known.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -56,7 +56,7 @@ class CommitmentVersion(Sourced):
 class AssignmentBase(Sourced):
     """A party in a role, with a share, over a valid range."""
 
-    role = models.CharField(max_length=20, choices=choices("assignment_role"))
+    role = models.CharField(max_length=20, choices=word_list("assignment_role"))
     share = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
@@ -87,7 +87,7 @@ class Event(Sourced):
     """Something that happened to a commitment. Append-only; status and lamp are computed from events and dates."""
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=20, choices=choices("event_kind"))
+    kind = models.CharField(max_length=20, choices=word_list("event_kind"))
     actor = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="acts")
     occurred = models.CharField(max_length=60)
     occurred_start = models.DateField(null=True)
@@ -117,13 +117,15 @@ class Standing(models.Model):
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="standings")
     known_from = models.DateField()
     known_to = models.DateField(null=True)
-    visibility = models.CharField(max_length=10, choices=choices("visibility"))
+    visibility = models.CharField(max_length=10, choices=word_list("visibility"))
     state = models.CharField(max_length=20)
     first_due = models.DateField(null=True)
     due = models.DateField(null=True)
     done_on = models.DateField(null=True)
+    done_at_latest = models.BooleanField(default=False)
     last_reported = models.DateField(null=True)
     decided_by = models.CharField(max_length=120, blank=True)
+    decided_on = models.DateField(null=True)
     has_evidence = models.BooleanField(default=False)
     extension_pending = models.BooleanField(default=False)
 

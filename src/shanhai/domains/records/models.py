@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from shanhai.domains.records.choices import VISIBILITY
+from shanhai.domains.records.choices import word_list
 from shanhai.vocab.reader import Reader
 
 M = TypeVar("M", bound="models.Model")
@@ -63,7 +63,7 @@ class Known(models.Model):
     recorded_at = models.DateTimeField(default=timezone.now)
     recorded_by = models.CharField(max_length=120)
     content_hash = models.CharField(max_length=32)
-    visibility = models.CharField(max_length=10, choices=VISIBILITY, default="public")
+    visibility = models.CharField(max_length=10, choices=word_list("visibility"), default="public")
 
     objects: ClassVar[models.Manager[Any]] = KnownQuerySet.as_manager()
 

@@ -11,7 +11,7 @@ from shanhai.domains.documents.models import Sourced
 from shanhai.domains.people.models import Party
 from shanhai.domains.places.models import Place
 from shanhai.domains.programme.models import AssignmentBase, Commitment
-from shanhai.domains.records.choices import choices
+from shanhai.domains.records.choices import word_list
 from shanhai.domains.records.models import Identity, Known
 
 
@@ -23,12 +23,12 @@ class UndertakingVersion(Sourced):
     """What is known of an undertaking; `commitment` is the root of its clauses or nodes."""
 
     undertaking = models.ForeignKey(Undertaking, on_delete=models.PROTECT, related_name="versions")
-    kind = models.CharField(max_length=20, choices=choices("undertaking_kind"), db_index=True)
+    kind = models.CharField(max_length=20, choices=word_list("undertaking_kind"), db_index=True)
     name_zh = models.TextField()
     name_en = models.TextField()
     summary_zh = models.TextField(blank=True)
     summary_en = models.TextField(blank=True)
-    stage = models.CharField(max_length=20, choices=choices("stage"), default="not_stated")
+    stage = models.CharField(max_length=20, choices=word_list("stage"), default="not_stated")
     started = models.CharField(max_length=60, blank=True)
     started_start = models.DateField(null=True)
     started_end = models.DateField(null=True)
@@ -50,7 +50,7 @@ class UndertakingPlace(Sourced):
 
     undertaking = models.ForeignKey(Undertaking, on_delete=models.PROTECT, related_name="places")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="undertakings")
-    role = models.CharField(max_length=20, choices=choices("undertaking_place_role"))
+    role = models.CharField(max_length=20, choices=word_list("undertaking_place_role"))
 
 
 class Detail(Sourced):
@@ -79,7 +79,7 @@ class PairingDetail(Detail):
     """A county and the district it is paired with; the partner is empty where the source does not name it."""
 
     KIND = "pairing"
-    scheme = models.CharField(max_length=30, choices=choices("pairing_scheme"))
+    scheme = models.CharField(max_length=30, choices=word_list("pairing_scheme"))
     local_place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="pairings")
     partner_place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="partnered")
     form_zh = models.TextField(blank=True)
@@ -102,7 +102,7 @@ class EnclaveDetail(Detail):
     """An enclave: its type and the place it stands in; its owner is an assignment, a relation of its own."""
 
     KIND = "enclave"
-    type = models.CharField(max_length=30, choices=choices("enclave_type"))
+    type = models.CharField(max_length=30, choices=word_list("enclave_type"))
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="enclaves")
     address_zh = models.TextField(blank=True)
     address_en = models.TextField(blank=True)
@@ -166,7 +166,7 @@ class TransportDetail(Detail):
     """A transport project or network: mode, pattern, label."""
 
     KIND = "transport"
-    mode = models.CharField(max_length=20, choices=choices("transport_mode"))
+    mode = models.CharField(max_length=20, choices=word_list("transport_mode"))
     pattern_zh = models.TextField(blank=True)
     pattern_en = models.TextField(blank=True)
     label_zh = models.TextField(blank=True)
