@@ -31,7 +31,7 @@ RELIABILITY = _words(
     third_party=("第三方转载", "third-party copy"),
     weak=("弱来源", "weak"),
     derived=("推算", "derived"),
-    recalled=("凭记忆,待补来源", "recalled, source wanted"),
+    recalled=("凭记忆，待补来源", "recalled, source wanted"),
 )
 
 DOCUMENT_KINDS = _words(
@@ -80,7 +80,7 @@ PARTY_LINK_ROLES = _words(
 
 PLACE_LEVELS = _words(
     region=("区域", "region"),
-    province=("省(直辖市)", "province-level unit"),
+    province=("省（直辖市）", "province-level unit"),
     city=("设区市", "prefecture-level city"),
     district=("市辖区", "district"),
     county=("县", "county"),
@@ -171,7 +171,7 @@ STAGES = _words(
     under_way=("推进中", "under way"),
     in_use=("已投入使用", "in use"),
     signed=("已签约", "signed"),
-    landed=("落户(落地)", "landed"),
+    landed=("落户（落地）", "landed"),
     opened=("已开通", "opened"),
     held=("已举办", "held"),
     not_stated=("未载明", "not stated"),

@@ -45,7 +45,7 @@ def _code(column: Column, text: str) -> str:
         raise _refuse(
             "不是可用的编码。",
             "This is not a usable code.",
-            "编码用小写英文字母、数字和 . _ @ - 组成,以字母或数字开头,不超过 120 个字符。",
+            "编码用小写英文字母、数字和 . _ @ - 组成，以字母或数字开头，不超过 120 个字符。",
             "A code is made of a–z, 0–9 and . _ @ -, starts with a letter or digit, and has at most 120 characters.",
         )
     return text
@@ -59,8 +59,8 @@ def _choice(column: Column, text: str) -> str:
     allowed = WORD_LISTS[column.words]
     if text in allowed:
         return text
-    shown_zh = "、".join(f"{code}({word.zh})" for code, word in allowed.items())
-    raise _refuse("不在可选词表内。", "This is not in the list of allowed words.", f"可填:{shown_zh}。", f"Allowed: {', '.join(allowed)}.")
+    shown_zh = "、".join(f"{code}（{word.zh}）" for code, word in allowed.items())
+    raise _refuse("不在可选词表内。", "This is not in the list of allowed words.", f"可填：{shown_zh}。", f"Allowed: {', '.join(allowed)}.")
 
 
 def _date(column: Column, text: str) -> str:
@@ -122,7 +122,7 @@ def _unit(column: Column, text: str) -> str:
 def _axes(column: Column, text: str) -> str:
     pairs = [pair.strip() for pair in text.split(";") if pair.strip()]
     if not all(re.fullmatch(r"[a-z0-9_-]+=[a-z0-9._-]+", pair) for pair in pairs):
-        raise _refuse("分组写法读不懂。", "The axes cannot be read.", "写作 axis=member,多个以分号隔开。", "Write axis=member, several separated by semicolons.")
+        raise _refuse("分组写法读不懂。", "The axes cannot be read.", "写作 axis=member，多个以分号隔开。", "Write axis=member, several separated by semicolons.")
     names = [pair.partition("=")[0] for pair in pairs]
     if len(set(names)) != len(names):
         raise _refuse("同一分组出现两次。", "One axis is given twice.", "每个分组只写一项。", "Give each axis once.")

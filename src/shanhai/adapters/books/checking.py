@@ -72,6 +72,8 @@ def check_book(folder: Path, *, on: date, progress: Progress = quiet) -> BookChe
     course = _Course(folder, on)
     course.findings.extend(package_findings(folder))
     counts: dict[str, int] = {}
+    if any(finding.code == "package_missing" for finding in course.findings):
+        return BookCheck(course.findings, counts, course.sources)
     for table in TABLES.values():
         counts[table.name] = _check_table(course, table, progress)
         _check_history(course, table)
@@ -91,8 +93,8 @@ def _check_table(course: _Course, table: Table, progress: Progress) -> int:
         done += 1
         key = row.get(table.key)
         if key and key in keys:
-            course.found(table, row, table.key, "code_twice", Bilingual(f"编码重复,第 {keys[key]} 行已经用过。", f"The code stands twice: row {keys[key]} has it already."),
-                         Bilingual("请改用不同的编码,或删去其中一行。", "Give one of them another code, or remove a row."))  # fmt: skip
+            course.found(table, row, table.key, "code_twice", Bilingual(f"编码重复，第 {keys[key]} 行已经用过。", f"The code stands twice: row {keys[key]} has it already."),
+                         Bilingual("请改用不同的编码，或删去其中一行。", "Give one of them another code, or remove a row."))  # fmt: skip
         keys.setdefault(key, row.line)
         names.add(row.get(table.named_by))
         course.sources.note(table, row)
@@ -124,8 +126,8 @@ def _resolve(course: _Course, table: Table, row: Row, column: Column) -> None:
     target = TABLES[column.table]
     course.found(
         table, row, column.name, "unknown_code",
-        Bilingual(f"在 {target.name}.csv({target.title.zh})里找不到这个编码。", f"{target.name}.csv ({target.title.en}) has no such code."),
-        Bilingual("请先在那张表里加上这一行,或改正编码。", "Add the row there first, or correct the code."),
+        Bilingual(f"在 {target.name}.csv（{target.title.zh}）里找不到这个编码。", f"{target.name}.csv ({target.title.en}) has no such code."),
+        Bilingual("请先在那张表里加上这一行，或改正编码。", "Add the row there first, or correct the code."),
     )  # fmt: skip
 
 
@@ -154,8 +156,8 @@ def _check_one_of(course: _Course, table: Table, row: Row) -> None:
             names_zh = "、".join(table.column(name).title.zh for name in group)
             course.found(
                 table, row, filled[1] if filled else group[0], "one_of",
-                Bilingual(f"{names_zh} 须恰好填一个,现填了 {len(filled)} 个。", f"Exactly one of {', '.join(group)} must be filled; {len(filled)} are."),
-                Bilingual("一个数据只说一件事:一个地方、一个合作事项或一个主体。", "A figure is about one thing: a place, an undertaking or a party."),
+                Bilingual(f"{names_zh} 须恰好填一个，现填了 {len(filled)} 个。", f"Exactly one of {', '.join(group)} must be filled; {len(filled)} are."),
+                Bilingual("一个数据只说一件事：一个地方、一个合作事项或一个主体。", "A figure is about one thing: a place, an undertaking or a party."),
             )  # fmt: skip
 
 
@@ -163,17 +165,17 @@ def _check_clock(course: _Course, table: Table, row: Row) -> None:
     known_from = row.get("known_from")
     if not known_from:
         course.found(table, row, "known_from", "known_from_missing", Bilingual("不知道从哪天起知悉。", "It is not said from when this is known."),
-                     Bilingual("请填知悉日,或注明出处(取其文件的知悉日)。", "Give the date, or cite a passage (its document's date is used)."))  # fmt: skip
+                     Bilingual("请填知悉日，或注明出处（取其文件的知悉日）。", "Give the date, or cite a passage (its document's date is used)."))  # fmt: skip
     elif known_from > course.on.isoformat():
         course.found(table, row, "known_from", "known_in_future", Bilingual(f"知悉日 {known_from} 晚于今天 {course.on}。", f"Known from {known_from}, later than today, {course.on}."),
-                     Bilingual("还没发生的事不能已经知悉,请改正日期。", "What has not happened cannot be known; correct the date."))  # fmt: skip
+                     Bilingual("还没发生的事不能已经知悉，请改正日期。", "What has not happened cannot be known; correct the date."))  # fmt: skip
 
 
 def _check_range(course: _Course, table: Table, row: Row, first: str, last: str, *, strict: bool) -> None:
     start, end = row.get(first), row.get(last)
     if start and end and (end < start or (strict and end == start)):
         course.found(table, row, last, "range_reversed", Bilingual(f"结束 {end} 不晚于开始 {start}。", f"It ends on {end}, not after its start on {start}."),
-                     Bilingual("请检查两个日期;止日不含在内。", "Check both dates; the last day is exclusive."))  # fmt: skip
+                     Bilingual("请检查两个日期；止日不含在内。", "Check both dates; the last day is exclusive."))  # fmt: skip
 
 
 def _check_kind(course: _Course, table: Table, row: Row) -> None:
@@ -181,8 +183,8 @@ def _check_kind(course: _Course, table: Table, row: Row) -> None:
     course.detailed.add(undertaking)
     kind = course.kinds.get(undertaking, ("", 0))[0]
     if kind and DETAIL_TABLES[kind] != table.name:
-        course.found(table, row, "undertaking", "wrong_detail_table", Bilingual(f"该事项的种类是 {kind},明细应放在 {DETAIL_TABLES[kind]}.csv。", f"This undertaking is a {kind}; its detail belongs in {DETAIL_TABLES[kind]}.csv."),
-                     Bilingual("请移到那张表,或改正种类。", "Move the row there, or correct the kind."))  # fmt: skip
+        course.found(table, row, "undertaking", "wrong_detail_table", Bilingual(f"该事项的种类是 {kind}，明细应放在 {DETAIL_TABLES[kind]}.csv。", f"This undertaking is a {kind}; its detail belongs in {DETAIL_TABLES[kind]}.csv."),
+                     Bilingual("请移到那张表，或改正种类。", "Move the row there, or correct the kind."))  # fmt: skip
 
 
 def _check_details(course: _Course) -> None:
@@ -198,7 +200,7 @@ def _check_tree(course: _Course, table: Table, column: str) -> None:
     for cycle in cycles({child: parent for child, (parent, _) in parents.items()}):
         shown = " → ".join((*cycle, cycle[0]))
         line = parents[cycle[0]][1]
-        course.found(table, Row(line, {column: cycle[1] if len(cycle) > 1 else cycle[0]}), column, "parent_cycle", Bilingual(f"上级绕成了圈:{shown}。", f"The parents go round in a circle: {shown}."),
+        course.found(table, Row(line, {column: cycle[1] if len(cycle) > 1 else cycle[0]}), column, "parent_cycle", Bilingual(f"上级绕成了圈：{shown}。", f"The parents go round in a circle: {shown}."),
                      Bilingual("请改正其中一个上级。", "Correct one of the parents."))  # fmt: skip
 
 

@@ -91,7 +91,7 @@ class FigureChecks:
         yield from _date_findings(table, row)
         if version.form in NEVER_NEGATIVE and row.get("value").startswith("-"):
             yield _finding(table, row, "value", "negative_count", Bilingual("个数和位次不能是负数。", "A count or a rank cannot be negative."),
-                           Bilingual("请核对原文,去掉负号。", "Check the source and remove the minus."))  # fmt: skip
+                           Bilingual("请核对原文，去掉负号。", "Check the source and remove the minus."))  # fmt: skip
         yield from self._axes_findings(table, row, version)
 
     def _axes_findings(self, table: Table, row: Row, version: _Version) -> Iterator[Diagnostic]:
@@ -99,7 +99,7 @@ class FigureChecks:
             axis, _, member = pair.partition("=")
             if axis not in version.axes.split(";"):
                 yield _finding(table, row, "axes", "axis_not_allowed", Bilingual(f"指标口径没有分组 {axis}。", f"The indicator version has no axis {axis}."),
-                               Bilingual(f"可用的分组:{version.axes or '无'}。", f"Axes it has: {version.axes or 'none'}."))  # fmt: skip
+                               Bilingual(f"可用的分组：{version.axes or '无'}。", f"Axes it has: {version.axes or 'none'}."))  # fmt: skip
             elif (axis, member) not in self.axis_members and (axis, f"{axis}.{member}") not in self.axis_members:
                 yield _finding(table, row, "axes", "unknown_axis_member", Bilingual(f"分组 {axis} 没有 {member} 这一项。", f"Axis {axis} has no member {member}."),
                                Bilingual("请先在 axis_members.csv 里加上。", "Add it to axis_members.csv first."))  # fmt: skip
@@ -174,10 +174,10 @@ def _date_findings(table: Table, row: Row) -> Iterator[Diagnostic]:
     is_date_unit = row.get("unit") in DATE_UNITS
     shape = {7: "年月", 10: "日期"}.get(len(row.get("value"))) if row.get("value")[4:5] == "-" else None
     if is_date_unit and shape != row.get("unit"):
-        yield _finding(table, row, "value", "not_a_date", Bilingual(f"单位是{row.get('unit')},数值却不是这种日期。", f"The unit is {row.get('unit')}, but the value is not such a date."),
-                       Bilingual("年月写作 2021-05,日期写作 2021-05-31。", "Write a month as 2021-05 and a day as 2021-05-31."))  # fmt: skip
+        yield _finding(table, row, "value", "not_a_date", Bilingual(f"单位是{row.get('unit')}，数值却不是这种日期。", f"The unit is {row.get('unit')}, but the value is not such a date."),
+                       Bilingual("年月写作 2021-05，日期写作 2021-05-31。", "Write a month as 2021-05 and a day as 2021-05-31."))  # fmt: skip
     elif shape and not is_date_unit:
-        yield _finding(table, row, "unit", "date_without_unit", Bilingual("数值是日期,单位却不是。", "The value is a date, but the unit is not."),
+        yield _finding(table, row, "unit", "date_without_unit", Bilingual("数值是日期，单位却不是。", "The value is a date, but the unit is not."),
                        Bilingual("单位请用 年月 或 日期。", "Use the unit 年月 or 日期."))  # fmt: skip
 
 
@@ -187,5 +187,5 @@ def _finding(table: Table, row: Row, column: str, code: str, what: Bilingual, cu
 
 def _cycle_finding(file: str, line: int, value: str, cycle: tuple[str, ...] | list[str]) -> Diagnostic:
     shown = " → ".join((*cycle, cycle[0]))
-    return Diagnostic("error", file, line, "formula", value, Bilingual(f"公式绕成了圈:{shown}。", f"The formulas go round in a circle: {shown}."),
+    return Diagnostic("error", file, line, "formula", value, Bilingual(f"公式绕成了圈：{shown}。", f"The formulas go round in a circle: {shown}."),
                       Bilingual("请改正其中一个公式。", "Correct one of the formulas."), "formula_cycle")  # fmt: skip

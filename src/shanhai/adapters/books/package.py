@@ -62,8 +62,8 @@ def package_findings(folder: Path) -> list[Diagnostic]:
     """Return what is wrong with the folder and its descriptor; an empty list means a book can be read."""
     path = folder / DESCRIPTOR
     if not path.is_file():
-        return [_finding("package_missing", f"{folder} 里没有 {DESCRIPTOR},不是一本书。", f"There is no {DESCRIPTOR} in {folder}: this is not a book.",
-                         "请给出书所在的文件夹,如 books/lishui。", "Name the folder of a book, such as books/lishui.")]  # fmt: skip
+        return [_finding("package_missing", f"{folder} 里没有 {DESCRIPTOR}，不是一本书。", f"There is no {DESCRIPTOR} in {folder}: this is not a book.",
+                         "请给出书所在的文件夹，如 books/lishui。", "Name the folder of a book, such as books/lishui.")]  # fmt: skip
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         version = str(content["shanhai"]["version"])
@@ -71,12 +71,12 @@ def package_findings(folder: Path) -> list[Diagnostic]:
     except (ValueError, KeyError, TypeError):
         return [_finding("package_broken", f"{DESCRIPTOR} 读不懂。", f"{DESCRIPTOR} cannot be read.", "请从导出的书取一份完好的。", "Take a sound one from an exported book.")]  # fmt: skip
     if version != FORMAT_VERSION:
-        return [_finding("package_version", f"书的格式版本是 {version},本系统能读 {FORMAT_VERSION}。", f"The book's format is version {version}; this system reads {FORMAT_VERSION}.",
+        return [_finding("package_version", f"书的格式版本是 {version}，本系统能读 {FORMAT_VERSION}。", f"The book's format is version {version}; this system reads {FORMAT_VERSION}.",
                          "请用对应版本的系统导出。", "Export it with a system of this version.")]  # fmt: skip
     known = {f"{table}.csv" for table in TABLES} | {"concordance.csv"}
     return [
         Diagnostic("error", extra.name, None, None, "", Bilingual("书里没有这样一张表。", "A book has no such table."),
-                   Bilingual("请核对文件名;不是书的内容就移走。", "Check the file's name, or move it away."), "table_unknown")  # fmt: skip
+                   Bilingual("请核对文件名；不是书的内容就移走。", "Check the file's name, or move it away."), "table_unknown")  # fmt: skip
         for extra in sorted(folder.glob("*.csv"))
         if extra.name not in known
     ]

@@ -59,7 +59,7 @@ def read_rows(folder: Path, table: Table, findings: list[Diagnostic], *, history
     name = path.relative_to(folder).as_posix()
     if not path.is_file():
         if table.required and not history:
-            findings.append(_file_finding(name, "file_missing", "缺少这个文件。", "This file is missing.", "请补上,或从模板导出。", "Add it, or start from an exported book."))
+            findings.append(_file_finding(name, "file_missing", "缺少这个文件。", "This file is missing.", "请补上，或从模板导出。", "Add it, or start from an exported book."))
         return
     columns = {column.name: column for column in (*table.columns, *(HISTORY_COLUMNS if history else ()))}
     try:
@@ -81,8 +81,8 @@ def _read(stream: TextIO, name: str, columns: dict[str, Column], findings: list[
             line = reader.line_num + 1
     except csv.Error as error:
         findings.append(
-            Diagnostic("error", name, reader.line_num, None, "", Bilingual(f"这一行的引号或分隔符不成对({error})。", f"Quotes or separators do not match in this row ({error})."),
-                       Bilingual("请检查引号,或用表格软件另存为 CSV UTF-8。", "Check the quotes, or save again as CSV UTF-8."), "broken_csv")
+            Diagnostic("error", name, reader.line_num, None, "", Bilingual(f"这一行的引号或分隔符不成对（{error}）。", f"Quotes or separators do not match in this row ({error})."),
+                       Bilingual("请检查引号，或用表格软件另存为 CSV UTF-8。", "Check the quotes, or save again as CSV UTF-8."), "broken_csv")
         )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def _row(
 ) -> Row:
     if len(cells) != len(header):
         findings.append(
-            Diagnostic("error", name, line, None, "", Bilingual(f"这一行有 {len(cells)} 格,表头有 {len(header)} 列。", f"This row has {len(cells)} cells, the heading has {len(header)} columns."),
+            Diagnostic("error", name, line, None, "", Bilingual(f"这一行有 {len(cells)} 格，表头有 {len(header)} 列。", f"This row has {len(cells)} cells, the heading has {len(header)} columns."),
                        Bilingual("请检查多余或缺少的逗号。", "Look for a comma too many or too few."), "wrong_cell_count")
         )  # fmt: skip
     values: dict[str, str] = {}
@@ -126,12 +126,12 @@ def _already_found(findings: list[Diagnostic], line: int, column: str) -> bool:
 def _header_findings(name: str, header: list[str], columns: dict[str, Column]) -> Iterator[Diagnostic]:
     for column in columns.values():
         if column.required and column.name not in header:
-            yield Diagnostic("error", name, 1, column.name, "", Bilingual(f"缺少列 {column.name}({column.title.zh})。", f"Column {column.name} ({column.title.en}) is missing."),
+            yield Diagnostic("error", name, 1, column.name, "", Bilingual(f"缺少列 {column.name}（{column.title.zh}）。", f"Column {column.name} ({column.title.en}) is missing."),
                              Bilingual("请在表头加上这一列并填写。", "Add the column to the heading and fill it."), "column_missing")  # fmt: skip
     for title in header:
         if title not in columns:
             yield Diagnostic("error", name, 1, title, title, Bilingual("表头里有不认识的列。", "The heading has an unknown column."),
-                             Bilingual(f"可用的列:{'、'.join(columns)}。", f"Columns that are understood: {', '.join(columns)}."), "column_unknown")  # fmt: skip
+                             Bilingual(f"可用的列：{'、'.join(columns)}。", f"Columns that are understood: {', '.join(columns)}."), "column_unknown")  # fmt: skip
     for title in sorted({title for title in header if header.count(title) > 1}):
         yield Diagnostic("error", name, 1, title, title, Bilingual("同名的列出现两次。", "One column stands twice."),
                          Bilingual("请删去一列。", "Remove one of them."), "column_twice")  # fmt: skip
@@ -147,6 +147,6 @@ def _encoding_finding(path: Path, name: str) -> Diagnostic:
     except UnicodeDecodeError:
         return _file_finding(name, "not_utf8", "文件不是 UTF-8 编码。", "The file is not in UTF-8.", "请另存为 CSV UTF-8。", "Save it as CSV UTF-8.")
     return _file_finding(
-        name, "gb18030", "文件是 GB18030(GBK)编码,不是 UTF-8。", "The file is in GB18030 (GBK), not UTF-8.",
-        "请在表格软件中另存为“CSV UTF-8”,再试一次;未载入任何内容。", "Save it as “CSV UTF-8” and try again; nothing was loaded.",
+        name, "gb18030", "文件是 GB18030(GBK)编码，不是 UTF-8。", "The file is in GB18030 (GBK), not UTF-8.",
+        "请在表格软件中另存为“CSV UTF-8”，再试一次；未载入任何内容。", "Save it as “CSV UTF-8” and try again; nothing was loaded.",
     )  # fmt: skip

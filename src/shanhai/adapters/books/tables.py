@@ -90,7 +90,7 @@ _PROGRAMME = (
         code(), choice("kind", "commitment_kind", "种类", "kind", required=True), ref("parent", "commitments", "上级", "parent"),
         ref("dimension", "commitments", "方面", "dimension"), typed("sequence", "integer", "序号", "number"),
         *both("text", "内容", "text", required=True), *both("deliverable", "成果形式", "deliverable"),
-        typed("start", "date", "开始", "start"), typed("due", "date", "期限(首次)", "due as first set"),
+        typed("start", "date", "开始", "start"), typed("due", "date", "期限（首次）", "due as first set"),
         choice("strength", "strength", "力度", "strength", default="stated"), *TAIL,
     ),
     _table(

@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from shanhai.domains.records.models import Known
 
-REFUSAL = "append-only: 记录只可追加,不可修改或删除;更正请用新版本取代 (supersede instead of changing)"
+REFUSAL = "append-only: 记录只可追加，不可修改或删除；更正请用新版本取代 (supersede instead of changing)"
 
 
 def guarded_models() -> list[type[Known]]:

@@ -36,7 +36,7 @@ class ExactDecimalField(DecimalBase):
         if value is None or isinstance(value, Decimal):
             return value
         if isinstance(value, float):
-            raise ValidationError("数值须为精确小数,不接受浮点数 / an exact decimal is wanted, not a float")
+            raise ValidationError("数值须为精确小数，不接受浮点数 / an exact decimal is wanted, not a float")
         try:
             return parse_decimal(str(value))
         except ShanhaiError as error:

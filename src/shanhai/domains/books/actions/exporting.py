@@ -51,5 +51,5 @@ def _claim(folder: Path) -> None:
     if occupied:
         raise ExportRefused(
             Bilingual(f"文件夹 {folder} 里已有文件。", f"The folder {folder} is not empty."),
-            Bilingual("请给一个新的或空的文件夹,以免覆盖。", "Name a new or empty folder, so that nothing is overwritten."),
+            Bilingual("请给一个新的或空的文件夹，以免覆盖。", "Name a new or empty folder, so that nothing is overwritten."),
         )

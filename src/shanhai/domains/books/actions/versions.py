@@ -124,7 +124,7 @@ class Writer:
     def _conflict(self, row: Row) -> Diagnostic:
         return Diagnostic(
             "error", f"history/{self.table.name}.csv", row.line, "revision", row.get("revision"),
-            Bilingual("与已记录的历史不同;历史不可改写。", "This contradicts the recorded history, which is not rewritten."),
-            Bilingual("请改用更正后的新版次,放在现行表里。", "Put the correction into the current table; it will supersede."),
+            Bilingual("与已记录的历史不同；历史不可改写。", "This contradicts the recorded history, which is not rewritten."),
+            Bilingual("请改用更正后的新版次，放在现行表里。", "Put the correction into the current table; it will supersede."),
             "history_conflict",
         )  # fmt: skip
