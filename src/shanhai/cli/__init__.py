@@ -10,6 +10,7 @@ from shanhai.cli.lazy import LazyGroup
 from shanhai.vocab.errors import ShanhaiError
 
 COMMANDS = {
+    "book": "shanhai.cli.book:book",
     "serve": "shanhai.cli.serve:serve",
     "settings": "shanhai.cli.settings:show_settings",
 }
