@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
@@ -86,7 +87,7 @@ def _list(value: object) -> Sequence[object]:
 
 
 def _unreadable(value: object) -> UnreadableGeometry:
-    shown = repr(value)[:80]
+    shown = reprlib.repr(value)[:80]  # bounded in depth and length, whatever was handed in
     return UnreadableGeometry(
         Bilingual(zh=f"几何数据不可读：{shown}。", en=f"The geometry cannot be read at {shown}."), _CURE, value=shown
     )

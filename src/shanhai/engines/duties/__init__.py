@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from shanhai.engines.duties.course import known_steps, standing
+from shanhai.engines.duties.course import known_steps, place_in_course, resumed, standing
 from shanhai.engines.duties.values import EventKind, Judgement, Lamp, Standing, State, Step
 from shanhai.engines.duties.verdict import judge
 
-__all__ = ["EventKind", "Judgement", "Lamp", "Standing", "State", "Step", "judge", "known_steps", "standing"]
+__all__ = [
+    "EventKind",
+    "Judgement",
+    "Lamp",
+    "Standing",
+    "State",
+    "Step",
+    "judge",
+    "known_steps",
+    "place_in_course",
+    "resumed",
+    "standing",
+]

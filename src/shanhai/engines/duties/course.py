@@ -36,7 +36,23 @@ def standing(first_due: date | None, steps: Sequence[Step]) -> Standing:
     ``order``. The answer does not depend on today. Evidence counts from the step that finishes the commitment on.
     A step that was done within a period counts as done on its last day.
     """
-    now = Standing(
+    return resumed(_untouched(first_due), sorted(steps, key=place_in_course))
+
+
+def resumed(now: Standing, steps: Iterable[Step]) -> Standing:
+    """Return where a commitment stands after further steps: in course order, none before those already counted."""
+    for step in steps:
+        now = _after(now, step)
+    return now
+
+
+def place_in_course(step: Step) -> tuple[date, date, date, int, str]:
+    """Return the key that puts the steps of a commitment in order."""
+    return (step.day, step.occurred_start or step.day, step.known_from, step.order, step.code)
+
+
+def _untouched(first_due: date | None) -> Standing:
+    return Standing(
         state=State.OPEN,
         first_due=first_due,
         due=first_due,
@@ -46,13 +62,6 @@ def standing(first_due: date | None, steps: Sequence[Step]) -> Standing:
         last_reported=None,
         extension_pending=False,
     )
-    for step in sorted(steps, key=_place):
-        now = _after(now, step)
-    return now
-
-
-def _place(step: Step) -> tuple[date, date, date, int, str]:
-    return (step.day, step.occurred_start or step.day, step.known_from, step.order, step.code)
 
 
 def _after(now: Standing, step: Step) -> Standing:
