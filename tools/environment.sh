@@ -39,16 +39,17 @@ make_environment() {
     fi
     python=$(find_python) || exit $?
     say "正在准备运行环境（$1，首次约需一分钟）…… Preparing the environment ($1, about a minute the first time) …"
-    if ! is_ours "$environment"; then
+    if ! is_usable "$environment"; then
         "$python" -m venv --clear "$environment" || fail "不能建立 $environment。" "Cannot make $environment."
     fi
     install_lock "$environment" "$lock"
     stamp_of "$lock" "$environment" >"$stamp"
 }
 
-# is_ours ENVIRONMENT: it works, and was made at this place (a moved folder is made anew).
-is_ours() {
-    "$1/bin/python" -c '' >/dev/null 2>&1 && [ -f "$1/.made-here" ] && [ "$(cat "$1/.made-here")" = "$1" ]
+# is_usable ENVIRONMENT: it works, and was not made at another place (after a move it is made anew).
+is_usable() {
+    "$1/bin/python" -c 'import pip' >/dev/null 2>&1 || return 1
+    [ ! -f "$1/.made-here" ] || [ "$(cat "$1/.made-here")" = "$1" ]
 }
 
 install_lock() {
@@ -60,7 +61,7 @@ install_lock() {
     dev) stamp_of run "$1" >"$1/.installed-run" ;;
     esac
     pip_install "$1" --no-deps --no-build-isolation -e "$here"
-    "$1/bin/python" -m compileall -q "$here/src" || true
+    "$1/bin/python" -m compileall -qq "$here/src" || true
 }
 
 pip_install() {

@@ -6,15 +6,37 @@ import os
 import secrets
 from pathlib import Path
 
+from shanhai.vocab.bilingual import Bilingual
+from shanhai.vocab.errors import ShanhaiError
+
 FILE_NAME = "secret-key"
 
 
+class UnreadableKey(ShanhaiError):
+    """The kept secret key is there and cannot be read."""
+
+    code = "unreadable_key"
+
+
 def kept_secret_key(data: Path) -> str | None:
-    """Return the key kept in the data folder, or None while there is none."""
+    """Return the key kept in the data folder, or None while there is none.
+
+    Raises:
+        UnreadableKey: the file is there and cannot be read; a new key would end every session.
+    """
+    file = data / FILE_NAME
     try:
-        return (data / FILE_NAME).read_text(encoding="ascii").strip() or None
-    except FileNotFoundError:
+        return file.read_text(encoding="ascii").strip() or None
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except (OSError, UnicodeDecodeError) as failure:
+        raise UnreadableKey(
+            Bilingual(f"读不了密钥文件 {file}。", f"Cannot read the key file {file}."),
+            Bilingual(
+                "请用建立它的用户运行，或检查它的权限。", "Run as the user who made it, or check its permissions."
+            ),
+            file=file,
+        ) from failure
 
 
 def make_secret_key(data: Path) -> None:

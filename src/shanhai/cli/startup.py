@@ -38,8 +38,10 @@ def reach_database() -> None:
     Raises:
         DatabaseUnreachable: naming where it was looked for, never its password.
     """
+    probe = connection.copy()
+    probe.settings_dict["OPTIONS"].pop("pool", None)  # a pool would wait, and then hide the reason
     try:
-        connection.ensure_connection()
+        probe.ensure_connection()
     except OperationalError as failure:
         database = settings.ENVIRONMENT.database
         place = database.name if database.engine == "sqlite" else f"{database.host or 'localhost'}/{database.name}"
@@ -52,3 +54,5 @@ def reach_database() -> None:
             ),
             place=place,
         ) from failure
+    finally:
+        probe.close()

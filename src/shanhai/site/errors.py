@@ -8,6 +8,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import TemplateDoesNotExist, loader
+from django.utils.html import format_html
 
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.errors import ShanhaiError
@@ -20,6 +21,7 @@ STATUS_BY_CODE: Final[Mapping[str, int]] = {
 }
 DEFAULT_STATUS: Final = 400
 
+PLAIN_PAGE: Final = '<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><title>{}</title><p>{}<p lang="en">{}'
 MESSAGES: Final[Mapping[int, Bilingual]] = {
     400: Bilingual(
         "请求有误，请检查地址或填写的内容。", "The request cannot be read; check the address or what you entered."
@@ -65,7 +67,7 @@ def _page(request: HttpRequest, status: int, message: Bilingual) -> str:
         pass
     except Exception:
         logger.exception("error page %s failed", status)
-    return f'<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><title>{status}</title><p>{message.zh}<p>{message.en}'
+    return format_html(PLAIN_PAGE, status, message.zh, message.en)
 
 
 class ErrorMiddleware:

@@ -1,0 +1,143 @@
+"""Settings: each wrong value has its own message, and all of them are told at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from shanhai.site.environment import DatabaseAddress, InvalidSettings, read_environment
+
+KEY = "k" * 64
+PRODUCTION = {
+    "SHANHAI_MODE": "production",
+    "SHANHAI_SECRET_KEY": KEY,
+    "SHANHAI_ALLOWED_HOSTS": "shanhai.example.gov.cn",
+}
+
+REFUSED = [
+    ({"SHANHAI_MODE": "prod"}, "SHANHAI_MODE", "production（正式）", '"prod" is not a mode; use demo or production.'),
+    (
+        {"SHANHAI_DATABASE_URL": "mysql://u:p@h/n"},
+        "SHANHAI_DATABASE_URL",
+        "不认识数据库类型“mysql”",
+        'kind of database "mysql"',
+    ),
+    ({"SHANHAI_DATABASE_URL": "sqlite://"}, "SHANHAI_DATABASE_URL", "缺文件路径", "names no file"),
+    ({"SHANHAI_DATABASE_URL": "sqlite:name.db"}, "SHANHAI_DATABASE_URL", "缺文件路径", "sqlite:///relative/path"),
+    ({"SHANHAI_DATABASE_URL": "postgres://u:p@h"}, "SHANHAI_DATABASE_URL", "缺库名", "names no database"),
+    ({"SHANHAI_DATABASE_URL": "postgres://u:p@h:99999/n"}, "SHANHAI_DATABASE_URL", "端口", "the port is not a number"),
+    ({"SHANHAI_DATABASE_URL": "postgres://u:p@h:x/n"}, "SHANHAI_DATABASE_URL", "端口", "the port is not a number"),
+    (
+        {"SHANHAI_DATABASE_URL": "postgres://h/n?pool=1"},
+        "SHANHAI_DATABASE_URL",
+        "不认识选项“pool”",
+        'unknown option "pool"',
+    ),
+    ({"SHANHAI_SECRET_KEY": "short"}, "SHANHAI_SECRET_KEY", "只有 5 个字符", "has 5 characters"),
+    (
+        {"SHANHAI_SECRET_KEY_FILE": "/nowhere/key"},
+        "SHANHAI_SECRET_KEY_FILE",
+        "读不了密钥文件",
+        "cannot read the key file /nowhere/key",
+    ),
+    ({"SHANHAI_SECRET_KEY": KEY, "SHANHAI_SECRET_KEY_FILE": "f"}, "SHANHAI_SECRET_KEY_FILE", "只留一个", "keep one"),
+    ({"SHANHAI_LOG_LEVEL": "loud"}, "SHANHAI_LOG_LEVEL", "“LOUD”不是日志级别", '"LOUD" is not a log level'),
+    ({"SHANHAI_DEBUG": "perhaps"}, "SHANHAI_DEBUG", "“perhaps”不是开关值", "use 1 or 0"),
+    ({"SHANHAI_PORT": "80"}, "SHANHAI_PORT", "没有这个设置", "no such setting"),
+    (PRODUCTION | {"SHANHAI_SECRET_KEY": ""}, "SHANHAI_SECRET_KEY", "必须有密钥", "production needs a secret key"),
+    (PRODUCTION | {"SHANHAI_DEBUG": "1"}, "SHANHAI_DEBUG", "不得打开调试", "production refuses debugging"),
+    (
+        PRODUCTION | {"SHANHAI_ALLOWED_HOSTS": ""},
+        "SHANHAI_ALLOWED_HOSTS",
+        "必须写明本站的域名",
+        "production needs this site's host names",
+    ),
+    (PRODUCTION | {"SHANHAI_ALLOWED_HOSTS": "*"}, "SHANHAI_ALLOWED_HOSTS", "不能用 *", "never *"),
+]
+
+
+@pytest.mark.parametrize(("values", "variable", "zh", "en"), REFUSED)
+def test_a_wrong_setting_is_refused_with_its_cure(values: dict[str, str], variable: str, zh: str, en: str) -> None:
+    with pytest.raises(InvalidSettings) as refusal:
+        read_environment(values)
+    (problem,) = refusal.value.problems
+    assert problem.variable == variable
+    assert zh in problem.message.zh
+    assert en in problem.message.en
+
+
+def test_all_problems_are_told_at_once_in_both_languages() -> None:
+    with pytest.raises(InvalidSettings) as refusal:
+        read_environment({"SHANHAI_MODE": "production", "SHANHAI_DEBUG": "1", "SHANHAI_DATABASE_URL": "oracle://x"})
+    variables = [problem.variable for problem in refusal.value.problems]
+    assert variables == ["SHANHAI_DATABASE_URL", "SHANHAI_SECRET_KEY", "SHANHAI_ALLOWED_HOSTS", "SHANHAI_DEBUG"]
+    lines = str(refusal.value).splitlines()
+    assert lines[0] == "设置有误，共 4 处："
+    assert lines[5] == "Settings problems: 4"
+
+
+def test_a_data_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "数据"
+    file.write_text("", encoding="utf-8")
+    with pytest.raises(InvalidSettings, match="is a file, not a folder"):
+        read_environment({"SHANHAI_DATA": str(file)})
+
+
+def test_an_empty_key_file_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text("\n", encoding="utf-8")
+    with pytest.raises(InvalidSettings, match="is empty"):
+        read_environment({"SHANHAI_SECRET_KEY_FILE": str(file)})
+
+
+def test_a_password_is_never_shown() -> None:
+    with pytest.raises(InvalidSettings) as refusal:
+        read_environment({"SHANHAI_DATABASE_URL": "postgres://office:very-secret@host:x/name"})
+    assert "very-secret" not in str(refusal.value)
+    environment = read_environment(
+        {"SHANHAI_DATABASE_URL": "postgres://office:very-secret@host/name"} | {"SHANHAI_SECRET_KEY": KEY}
+    )
+    assert "very-secret" not in repr(environment)
+    assert KEY not in repr(environment)
+
+
+def test_nothing_set_means_a_trial_on_sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    environment = read_environment({})
+    assert environment.mode == "demo"
+    assert environment.data == tmp_path / "data"
+    assert environment.database == DatabaseAddress("sqlite", str(tmp_path / "data" / "shanhai.sqlite3"))
+    assert environment.allowed_hosts == ("localhost", "127.0.0.1", "[::1]")
+    assert (environment.debug, environment.https, environment.secret_key) == (False, False, None)
+
+
+def test_production_is_accepted_with_key_file_and_hosts(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text(KEY + "\n", encoding="utf-8")
+    environment = read_environment(
+        {
+            "SHANHAI_MODE": "production",
+            "SHANHAI_SECRET_KEY_FILE": str(file),
+            "SHANHAI_ALLOWED_HOSTS": "a.example.cn, b.example.cn",
+        }
+    )
+    assert environment.secret_key == KEY
+    assert environment.allowed_hosts == ("a.example.cn", "b.example.cn")
+    assert environment.https
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("sqlite:////var/lib/a%20b.db", DatabaseAddress("sqlite", "/var/lib/a b.db")),
+        ("postgres://u:p%40ss@db:5433/name", DatabaseAddress("postgresql", "name", "u", "p@ss", "db", "5433")),
+        ("postgresql://u@/name?host=/tmp/socket", DatabaseAddress("postgresql", "name", "u", "", "/tmp/socket")),
+        (
+            "postgres://db/name?sslmode=require",
+            DatabaseAddress("postgresql", "name", host="db", options={"sslmode": "require"}),
+        ),
+    ],
+)
+def test_a_database_address_is_read(url: str, address: DatabaseAddress) -> None:
+    assert read_environment({"SHANHAI_DATABASE_URL": url}).database == address
