@@ -39,6 +39,12 @@ def test_help_needs_no_settings() -> None:
     assert "serve" in result.stdout
 
 
+def test_a_terminal_without_chinese_still_gets_the_english() -> None:
+    result = run_shanhai("settings", SHANHAI_MODE="prod", PYTHONIOENCODING="ascii:strict")
+    assert result.returncode == 2
+    assert '"prod" is not a mode' in result.stderr
+
+
 def test_wrong_settings_are_words_and_exit_code_2() -> None:
     result = run_shanhai("settings", SHANHAI_MODE="production", SHANHAI_DATABASE_URL="mysql://x")
     assert result.returncode == 2

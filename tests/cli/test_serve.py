@@ -76,7 +76,7 @@ def test_it_serves_stops_and_serves_again_with_its_data(tmp_path: Path) -> None:
     port = free_port()
     with serving(port, data) as (process, lines):
         assert get(port, "/healthz") == (200, '{"status": "ok"}')
-        assert f"http://127.0.0.1:{port}/" in "".join(lines)
+        assert f"http://127.0.0.1:{port}/  Shanhai is ready" in "".join(lines)
         signin = (data / "demo-signin.txt").read_text(encoding="utf-8")
         password = re.search(r"password: (\S+)", signin)
         assert password

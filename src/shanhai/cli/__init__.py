@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 import click
 
@@ -24,6 +25,9 @@ def shanhai() -> None:
 
 def main() -> None:
     """Run the command line: a refusal is printed in both languages and ends it with exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without Chinese shows ? rather than a failure
     try:
         shanhai()
     except ShanhaiError as error:

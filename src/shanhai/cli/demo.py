@@ -8,16 +8,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from shanhai.adapters.books.package import book_hash
+from shanhai.cli.progress import Progress
+from shanhai.domains.books.actions import load_book
+from shanhai.domains.books.errors import BookRefused
+from shanhai.domains.books.queries import last_load
+from shanhai.vocab.reader import Reader
 
 DEMO_USER = "office"
 SIGNIN_FILE = "demo-signin.txt"
+FINDINGS_SHOWN = 20
 
 
 def make_demo_signin(data: Path) -> Path | None:
     """Make the demo user with a random password, written to a file its owner alone can read.
 
     Returns:
-        The file with name and password; None when the office removed it or has its own users.
+        The file with name and password; None when it is gone, because the office has changed the password.
     """
     users = get_user_model().objects
     file = data / SIGNIN_FILE
@@ -33,4 +42,21 @@ def make_demo_signin(data: Path) -> Path | None:
 
 
 def load_demo_book(folder: Path, *, say: Callable[[str], object]) -> None:
-    """Load the book unless the database holds it already."""
+    """Load the book unless the last load was of the same files.
+
+    Raises:
+        BookRefused: the book has errors; the first of them are shown and nothing is loaded.
+    """
+    today = timezone.localdate()
+    last = last_load(reader=Reader(today, internal=True))
+    if last is not None and last.content_hash == book_hash(folder):
+        return
+    say("正在载入丽水账册…… Loading the Lishui book …")
+    try:
+        with Progress("载入 Loading") as progress:
+            load_book(actor=DEMO_USER, folder=folder, on=today, progress=progress)
+    except BookRefused as refusal:
+        errors = [finding for finding in refusal.findings if finding.severity == "error"]
+        for finding in errors[:FINDINGS_SHOWN]:
+            say(f"{finding.line('zh')}\n    {finding.line('en')}")
+        raise

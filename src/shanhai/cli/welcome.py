@@ -5,9 +5,15 @@ from __future__ import annotations
 from shanhai.cli.preparation import Prepared
 
 LOOK_FIRST = (
-    ("/", "总览：九县、结对与要数", "overview: nine counties, their partners, the headline figures"),
+    ("/", "总览：九县及其伙伴、要数、灯", "overview: nine counties, their partners, headlines and lamps"),
     ("/programme/", "任务：清单、进度、责任", "programme: the list, its progress and who answers for it"),
-    ("/?as_known_on=2025-02-01", "当时所知：机场通航之前的情况", "as known on a day: before the airport opened"),
+    ("/figures/f33/", "一个数和写着它的那句话", "a figure and the sentence that states it"),
+    ("/undertakings/airport/", "丽水机场：目标和后来的结果", "Lishui Airport: the target and what became of it"),
+    (
+        "/undertakings/airport/?as_known_on=2025-02-01",
+        "同一页，2025年2月1日当时所知",
+        "the same page as known on 1 February 2025",
+    ),
     ("/api/docs", "数据接口", "the API"),
 )
 
@@ -15,20 +21,21 @@ LOOK_FIRST = (
 def welcome(host: str, port: int, prepared: Prepared) -> str:
     """Return the greeting, Chinese first."""
     address = site_address(host, port)
-    width = max(len(path) for path, _, _ in LOOK_FIRST)
-    lines = ["", f"山海已就绪  {address}/  Shanhai is ready", "", "先看这些 Look here first:"]
-    lines += [f"  {address}{path:<{width}}  {zh} | {en}" for path, zh, en in LOOK_FIRST]
+    lines = ["", f"山海已就绪  {address}/  Shanhai is ready.", "", "先看这些 Look here first:"]
+    lines += [f"  {address}{path}\n      {zh}　{en}" for path, zh, en in LOOK_FIRST]
+    lines += [f"  {address}/en/\n      英文页面　the pages in English", ""]
     if prepared.signin_file:
         user, password = _signin(prepared.signin_file.read_text(encoding="utf-8"))
-        lines += ["", f"演示登录 Demo sign-in: {user} / {password}  （{prepared.signin_file}）"]
+        lines += [f"演示登录（可看内部内容） Demo sign-in (shows internal rows too): {address}/accounts/login/"]
+        lines += [f"  {user} / {password}", f"  {prepared.signin_file}"]
     lines += [f"数据在 Data in: {prepared.data}", "按 Ctrl-C 停止。 Ctrl-C stops.", ""]
     return "\n".join(lines)
 
 
 def site_address(host: str, port: int) -> str:
     """Return the address to type into a browser on this machine."""
-    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104  # shown, not opened
-    return f"http://{name}:{port}"
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104  # shown, not opened
+    return f"http://{shown.get(host, f'[{host}]' if ':' in host else host)}:{port}"
 
 
 def _signin(text: str) -> tuple[str, str]:

@@ -62,7 +62,7 @@ def _page(request: HttpRequest, status: int, message: Bilingual) -> str:
     context = {"status": status, "error": message}
     names = [f"{status}.html", "400.html" if status < 500 else "500.html"]
     try:
-        return loader.select_template(names).render(context, request)
+        return str(loader.select_template(names).render(context, request))
     except TemplateDoesNotExist:
         pass
     except Exception:

@@ -141,8 +141,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "cockpit:overview"
+ACCOUNT_LOGOUT_REDIRECT_URL = "cockpit:overview"
 
 # Protection of readers and sessions.
 SESSION_COOKIE_HTTPONLY = True

@@ -6,7 +6,7 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class CollectedFiles(CompressedManifestStaticFilesStorage):
+class CollectedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise ships no types
     """Hashed and compressed names after `collectstatic`; plain names before it, as tests and commands need."""
 
     # Vendored scripts name source maps that are not shipped, so only addresses inside style sheets are followed.
@@ -16,4 +16,4 @@ class CollectedFiles(CompressedManifestStaticFilesStorage):
         """Return the address of a static file; `name` is its path under a `static` folder."""
         if not self.hashed_files:
             return StaticFilesStorage.url(self, name)
-        return super().url(name, force)
+        return str(super().url(name, force))

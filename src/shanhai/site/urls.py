@@ -16,7 +16,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("api/", include("shanhai.api.urls")),
     *i18n_patterns(
-        path("accounts/", include("allauth.account.urls")),
+        path("accounts/", include("shanhai.site.account_urls")),
         path("", include("shanhai.cockpit.urls", namespace="cockpit")),
         prefix_default_language=False,
     ),
