@@ -1,0 +1,73 @@
+"""Reads of indicators and figures, as known on a day."""
+
+from shanhai.domains.indicators.queries.agreement import contradicts, same_period
+from shanhai.domains.indicators.queries.derivations import DerivationView, InputView, Recomputed
+from shanhai.domains.indicators.queries.figures import (
+    FigureChoices,
+    FigureFilter,
+    HeadlineView,
+    figure_choices,
+    figure_list,
+    figure_rows,
+    figures_of,
+    headlines,
+)
+from shanhai.domains.indicators.queries.history import Change, Revision
+from shanhai.domains.indicators.queries.indicators import (
+    IndicatorFilter,
+    IndicatorRow,
+    VersionView,
+    indicator_list,
+    indicator_names,
+    indicator_rows,
+    indicator_topics,
+)
+from shanhai.domains.indicators.queries.one_figure import Decision, FigurePage, figure, first_known
+from shanhai.domains.indicators.queries.series import (
+    IndicatorSeries,
+    MethodBreak,
+    SeriesView,
+    SubjectCount,
+    TerritoryBreak,
+    series,
+)
+from shanhai.domains.indicators.queries.views import AxisPart, FigureView, Subject, figure_views
+
+__all__ = [
+    "AxisPart",
+    "Change",
+    "Decision",
+    "DerivationView",
+    "FigureChoices",
+    "FigureFilter",
+    "FigurePage",
+    "FigureView",
+    "HeadlineView",
+    "IndicatorFilter",
+    "IndicatorRow",
+    "IndicatorSeries",
+    "InputView",
+    "MethodBreak",
+    "Recomputed",
+    "Revision",
+    "SeriesView",
+    "Subject",
+    "SubjectCount",
+    "TerritoryBreak",
+    "VersionView",
+    "contradicts",
+    "figure",
+    "figure_choices",
+    "figure_list",
+    "figure_rows",
+    "figure_views",
+    "figures_of",
+    "first_known",
+    "headlines",
+    "indicator_list",
+    "indicator_names",
+    "indicator_rows",
+    "indicator_topics",
+    "same_period",
+    "series",
+]
