@@ -115,6 +115,18 @@ def diff(before: str, after: str) -> None:
     _say("两本账册内容相同。", "The two books say the same.")
 
 
+@book.command("describe")
+@click.argument("folder", type=FOLDER)
+def describe(folder: Path) -> None:
+    """按文件夹里的表重写 datapackage.json，书名不变。 Write datapackage.json anew from the tables in the folder; the title stays."""
+    from shanhai.adapters.books.package import book_name, write_descriptor
+
+    _refuse_no_book(folder)
+    name, title = book_name(folder)
+    write_descriptor(folder, name=name, title=title)
+    _say(f"已重写 {folder}/datapackage.json。", f"Wrote {folder}/datapackage.json.")
+
+
 @contextmanager
 def _book_folder(name: str) -> Iterator[Path]:
     if name != DATABASE:

@@ -26,6 +26,6 @@ urlpatterns = [
     path("places/<str:code>/", places.place, name="place"),
     path("documents/", documents.documents, name="documents"),
     path("documents/<str:code>/", documents.document, name="document"),
-    path("open-points/", open_points.open_points, name="open_points"),
+    path("open-points/", open_points.open_points, name="open"),
     path("search/", search.search, name="search"),
 ]

@@ -110,7 +110,7 @@ class FigureChecks:
         cycle = find_cycle({name: version.formula for name, version in with_formula.items()})
         if cycle:
             version = with_formula[cycle[0]]
-            yield _cycle_finding("indicator_versions.csv", version.line, version.formula, cycle)
+            yield _cycle_finding("indicator_versions.csv", version.line, version.formula, cycle[:-1])
             return
         for version in with_formula.values():
             try:
@@ -130,7 +130,7 @@ class FigureChecks:
         wanted = {code for names in self.inputs.values() for code in names.values()}
         values: dict[str, Quantity] = {}
         for row in read_rows(folder, TABLES["observations"], []):
-            if row.get("code") in wanted and row.get("unit") not in (*DATE_UNITS, ""):
+            if row.get("code") in wanted and row.get("value") and row.get("unit") not in (*DATE_UNITS, ""):
                 values[row.get("code")] = _quantity(row)
         for figure in self.computed.values():
             formula, line = self.formulas[figure.derivation]

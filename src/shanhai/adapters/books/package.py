@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from shanhai.adapters.books.columns import Column, ColumnKind, Table
+from shanhai.adapters.books.reading import HISTORY_COLUMNS, table_path
 from shanhai.adapters.books.tables import TABLES
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.diagnostics import Diagnostic
@@ -20,8 +22,13 @@ _TYPES: dict[ColumnKind, str] = {"date": "date", "share": "number", "coordinate"
 
 
 def descriptor(folder: Path, *, name: str, title: Bilingual) -> dict[str, Any]:
-    """Return the descriptor of the tables that lie in a folder."""
-    resources = [_resource(table) for table in TABLES.values() if (folder / f"{table.name}.csv").is_file()]
+    """Return the descriptor of the tables that lie in a folder, each with the columns its file has."""
+    resources = [
+        _resource(table, path, history=history)
+        for history in (False, True)
+        for table in TABLES.values()
+        if (path := table_path(folder, table, history=history)).is_file()
+    ]
     return {
         "name": name,
         "title": f"{title.zh} / {title.en}",
@@ -86,22 +93,33 @@ def _finding(code: str, zh: str, en: str, cure_zh: str, cure_en: str) -> Diagnos
     return Diagnostic("error", DESCRIPTOR, None, None, "", Bilingual(zh, en), Bilingual(cure_zh, cure_en), code)
 
 
-def _resource(table: Table) -> dict[str, Any]:
-    schema: dict[str, Any] = {"fields": [_field(column) for column in table.columns], "primaryKey": table.key}
-    keys = [
-        {"fields": column.name, "reference": {"resource": "" if column.table == table.name else column.table, "fields": TABLES[column.table].named_by}}
-        for column in table.refs
-    ]  # fmt: skip
+def _resource(table: Table, path: Path, *, history: bool) -> dict[str, Any]:
+    columns = {column.name: column for column in (*table.columns, *(HISTORY_COLUMNS if history else ()))}
+    header = [columns[name] for name in _header(path) if name in columns]
+    schema: dict[str, Any] = {"fields": [_field(column) for column in header]}
+    schema["primaryKey"] = [table.key, "revision"] if history else table.key
+    keys = [_pointer(table, column) for column in header if column.kind == "ref" and not history]
     if keys:
         schema["foreignKeys"] = keys
+    name = table.name.replace("_", "-")
     return {
-        "name": table.name.replace("_", "-"),
-        "path": f"{table.name}.csv",
+        "name": f"history-{name}" if history else name,
+        "path": f"history/{path.name}" if history else path.name,
         "profile": "tabular-data-resource",
         "title": f"{table.title.zh} / {table.title.en}",
         "encoding": "utf-8",
         "schema": schema,
     }
+
+
+def _header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return next(csv.reader(stream), [])
+
+
+def _pointer(table: Table, column: Column) -> dict[str, Any]:
+    resource = "" if column.table == table.name else column.table.replace("_", "-")
+    return {"fields": column.name, "reference": {"resource": resource, "fields": TABLES[column.table].named_by}}
 
 
 def _field(column: Column) -> dict[str, Any]:

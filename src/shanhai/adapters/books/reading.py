@@ -147,6 +147,6 @@ def _encoding_finding(path: Path, name: str) -> Diagnostic:
     except UnicodeDecodeError:
         return _file_finding(name, "not_utf8", "文件不是 UTF-8 编码。", "The file is not in UTF-8.", "请另存为 CSV UTF-8。", "Save it as CSV UTF-8.")
     return _file_finding(
-        name, "gb18030", "文件是 GB18030(GBK)编码，不是 UTF-8。", "The file is in GB18030 (GBK), not UTF-8.",
+        name, "gb18030", "文件是 GB18030（GBK）编码，不是 UTF-8。", "The file is in GB18030 (GBK), not UTF-8.",
         "请在表格软件中另存为“CSV UTF-8”，再试一次；未载入任何内容。", "Save it as “CSV UTF-8” and try again; nothing was loaded.",
     )  # fmt: skip
