@@ -1,4 +1,4 @@
-"""Reads of a whole book: every row of a table in its written form, current or closed, and the register of loads."""
+"""A whole book in its written form, current or closed, and the register of loads."""
 
 from __future__ import annotations
 

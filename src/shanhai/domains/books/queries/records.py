@@ -1,0 +1,142 @@
+"""The rows of any table as records: typed values, codes in place of pointers, both languages. One read for all programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
+
+from shanhai.adapters.books.columns import Column, Table
+from shanhai.adapters.books.tables import TABLES
+from shanhai.domains.books.choices import BINDINGS
+from shanhai.domains.indicators.models import IndicatorDefinition, Preference
+from shanhai.vocab.reader import Reader
+
+Record = dict[str, Any]
+"""Column → value: text, whole number, Decimal, date, bool or None. A pointer is the code of what it points to."""
+FRAME: Final = ("code", "revision", "known_from", "known_to", "visibility")
+"""What every record carries."""
+ROUNDED: Final = frozenset({"share", "coordinate"})
+
+
+def records(
+    table: str,
+    *,
+    reader: Reader,
+    equal: Mapping[str, object] | None = None,
+    where: Q | None = None,
+    offset: int = 0,
+    limit: int | None = None,
+) -> list[Record]:
+    """Return the rows of a table that the reader knows, in order of their codes; one query.
+
+    Args:
+        table: the table's name in a book.
+        reader: as known on which day, and by whom.
+        equal: column → wanted value; a code for a pointer. An empty value wants everything.
+        where: a further condition on the table's model.
+        offset: rows left out at the beginning.
+        limit: the most rows returned; None for all.
+    """
+    spec = TABLES[table]
+    chosen = _chosen(spec, reader, equal or {}, where)
+    page = chosen.order_by("code", "revision")[offset : None if limit is None else offset + limit]
+    return _read(spec, page, reader)
+
+
+def count_records(
+    table: str, *, reader: Reader, equal: Mapping[str, object] | None = None, where: Q | None = None
+) -> int:
+    """Return how many rows `records` would return without offset and limit."""
+    return _chosen(TABLES[table], reader, equal or {}, where).count()
+
+
+def revisions(table: str, code: str, *, reader: Reader, by: str = "code") -> list[Record]:
+    """Return every version of a row that the reader could have come to know by the reader's day, first to last.
+
+    `by` is the path to the code asked for: "place__code" gives all rows of a place.
+    """
+    versions = _model(table).objects.filter(**{by: code}, known_from__lte=reader.as_known_on)
+    if not reader.internal:
+        versions = versions.filter(visibility="public")
+    return _read(TABLES[table], versions.order_by("code", "revision"), reader)
+
+
+def known_code(column: Column, reader: Reader) -> Subquery:
+    """Return the code of what a pointer points to, nothing where the reader does not know it."""
+    target, key, code = _target(column, reader)
+    return Subquery(target.filter(**{key: OuterRef(f"{column.name}_id")}).values(code)[:1])
+
+
+def selected_columns(table: Table, reader: Reader) -> dict[str, str | Combinable]:
+    """Return what is read for each column of a table but its key: the name of a field, or an expression."""
+    selected: dict[str, str | Combinable] = {}
+    for column in table.columns:
+        if column.kind == "ref":
+            selected[column.name] = known_code(column, reader)
+        elif column.kind == "period":
+            selected |= {name: name for name in (column.name, f"{column.name}_start", f"{column.name}_end")}
+        elif column.kind == "value":
+            selected |= {"value": "value", "value_date": "value_date"}
+        elif column.name == "input_revision":
+            selected[column.name] = "observation__revision"
+        elif column.name not in FRAME:
+            selected[column.name] = column.name
+    return selected
+
+
+def _chosen(table: Table, reader: Reader, equal: Mapping[str, object], where: Q | None) -> QuerySet[Any]:
+    chosen: QuerySet[Any] = _model(table.name).objects.known(reader).filter(where or Q())
+    for name, value in equal.items():
+        if value is None or value == "":
+            continue
+        column = table.column(name)
+        if column.kind == "ref":
+            target, key, code = _target(column, reader)
+            chosen = chosen.filter(**{f"{name}_id__in": target.filter(**{code: value}).values(key)})
+        else:
+            chosen = chosen.filter(**{name: value})
+    return chosen
+
+
+def _read(table: Table, versions: QuerySet[Any], reader: Reader) -> list[Record]:
+    selected = {name: name for name in FRAME} | selected_columns(table, reader) | _extras(table.name, reader)
+    rounded = {column.name for column in table.columns if column.kind in ROUNDED}
+    return [
+        {name: _shortest(value) if name in rounded else value for name, value in zip(selected, row, strict=True)}
+        for row in versions.values_list(*selected.values())
+    ]
+
+
+def _extras(table: str, reader: Reader) -> dict[str, str | Combinable]:
+    """Return what is read beside a table's own columns."""
+    if table != "observations":
+        return {}
+    definitions = IndicatorDefinition.objects.known(reader).filter(version_id=OuterRef("version_id"))
+    preferences = Preference.objects.known(reader).filter(observation__code=OuterRef("code"))
+    return {"indicator": Subquery(definitions.values("indicator__code")[:1]), "preferred": Exists(preferences)}
+
+
+def _target(column: Column, reader: Reader) -> tuple[QuerySet[Any], str, str]:
+    """Return the versions of what a pointer may point to, and their paths to its id and to its code."""
+    binding = BINDINGS[column.table]
+    versions = _model(column.table).objects
+    if binding.identity:
+        return versions.known(reader), f"{binding.link}_id", f"{binding.link}__code"
+    # A pointer to a row without an identity points to one version, which may have been superseded since.
+    seen = versions.filter(known_from__lte=reader.as_known_on)
+    return seen if reader.internal else seen.filter(visibility="public"), "pk", "code"
+
+
+def _model(table: str) -> Any:
+    """Return the model that holds the rows of a table; its type depends on the table."""
+    return apps.get_model(BINDINGS[table].version)
+
+
+def _shortest(value: Decimal | None) -> Decimal | None:
+    """Return a share or coordinate without the zeros that its column adds."""
+    return None if value is None else Decimal(format(value.normalize(), "f"))
