@@ -1,4 +1,4 @@
-"""Reads of undertakings, as known on a day."""
+"""What undertakings are called, by id."""
 
 from __future__ import annotations
 

@@ -1,0 +1,30 @@
+"""Reads of undertakings, as known on a day."""
+
+from shanhai.domains.undertakings.queries.coverage import Coverage, Pair, pairing_coverage
+from shanhai.domains.undertakings.queries.lists import (
+    KindCount,
+    UndertakingFilter,
+    undertaking,
+    undertaking_kinds,
+    undertaking_list,
+    undertaking_rows,
+)
+from shanhai.domains.undertakings.queries.names import undertaking_names
+from shanhai.domains.undertakings.queries.views import PartyRole, PlaceRole, UndertakingView, undertaking_views
+
+__all__ = [
+    "Coverage",
+    "KindCount",
+    "Pair",
+    "PartyRole",
+    "PlaceRole",
+    "UndertakingFilter",
+    "UndertakingView",
+    "pairing_coverage",
+    "undertaking",
+    "undertaking_kinds",
+    "undertaking_list",
+    "undertaking_names",
+    "undertaking_rows",
+    "undertaking_views",
+]
