@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
+from itertools import repeat
 from typing import Any, NamedTuple
+
+from django.utils import timezone
 
 from shanhai.adapters.books.columns import Table
 from shanhai.adapters.books.reading import Row, content_hash
 from shanhai.domains.books.actions.codes import Codes, model_named
-from shanhai.domains.books.actions.fields import fields_of
+from shanhai.domains.books.actions.fields import Fields, preparation
+from shanhai.domains.books.actions.inserting import insert_rows
 from shanhai.domains.books.choices import Binding
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.diagnostics import Diagnostic
 
-BATCH = 1_000
+CLOCK = ("code", "revision", "known_from", "known_to", "recorded_at", "recorded_by", "content_hash", "visibility")
 
 
 class _Stored(NamedTuple):
@@ -27,6 +33,17 @@ class _Stored(NamedTuple):
     known_to: date | None
 
 
+class _Fresh(NamedTuple):
+    """A revision to be written: its row, and what the clock adds to it."""
+
+    row: Row
+    content_hash: str
+    revision: int
+    known_from: date
+    known_to: date | None
+    recorded_by: str
+
+
 class Writer:
     """Writes the rows of one table and counts what it did."""
 
@@ -34,6 +51,7 @@ class Writer:
         self.table, self.codes, self.actor, self.on = table, codes, actor, on
         self.binding = binding
         self.model: Any = model_named(binding.version)
+        self.fields = Fields(table, self.model, binding.link)
         self.added = self.superseded = self.unchanged = 0
 
     def beside(self, in_book: int) -> int:
@@ -46,7 +64,7 @@ class Writer:
         stored = self._stored(rows)
         self.codes.find_rows(self.table, rows)
         closing: defaultdict[date, list[int]] = defaultdict(list)
-        fresh: list[Any] = []
+        fresh: list[_Fresh] = []
         for row in rows:
             revisions = stored.get(row.get(self.table.key), [])
             latest = revisions[-1] if revisions else None
@@ -61,24 +79,24 @@ class Writer:
                 self.superseded += 1
             else:
                 self.added += 1
-            fresh.append(self._version(row, said, latest.revision + 1 if latest else 1, known_from, None, self.actor))
+            fresh.append(_Fresh(row, said, latest.revision + 1 if latest else 1, known_from, None, self.actor))
         for day, pks in closing.items():
             self.model.objects.filter(pk__in=pks).update(known_to=day)
-        self.model.objects.bulk_create(fresh, batch_size=BATCH)
+        self._insert(fresh)
 
     def write_history(self, rows: list[Row]) -> list[Diagnostic]:
         """Write a chunk of closed revisions; return where they contradict what is recorded."""
         stored = self._stored(rows)
         self.codes.find_rows(self.table, rows)
         conflicts: list[Diagnostic] = []
-        fresh: list[Any] = []
+        fresh: list[_Fresh] = []
         for row in rows:
             known_from, known_to = date.fromisoformat(row.get("known_from")), date.fromisoformat(row.get("known_to"))
             revision, said = int(row.get("revision")), content_hash(row.values)
             same = [version for version in stored.get(row.get(self.table.key), []) if version.revision == revision]
             if not same:
                 actor = row.get("recorded_by") or self.actor
-                fresh.append(self._version(row, said, revision, known_from, known_to, actor))
+                fresh.append(_Fresh(row, said, revision, known_from, known_to, actor))
                 self.added += 1
             elif same[0].content_hash != said or same[0].known_from != known_from or same[0].known_to not in (None, known_to):
                 conflicts.append(self._conflict(row))
@@ -87,7 +105,7 @@ class Writer:
                 self.superseded += 1
             else:
                 self.unchanged += 1
-        self.model.objects.bulk_create(fresh, batch_size=BATCH)
+        self._insert(fresh)
         return conflicts
 
     def _stored(self, rows: list[Row]) -> dict[str, list[_Stored]]:
@@ -97,29 +115,29 @@ class Writer:
             found.setdefault(code, []).append(_Stored(*rest))
         return found
 
-    def _version(
-        self, row: Row, said: str, revision: int, known_from: date, known_to: date | None, actor: str
-    ) -> object:
-        link = self.binding.link
-        fields = fields_of(self.table, row, self._id_of(row), skip=link)
-        if link:
-            fields[f"{link}_id"] = self.codes.id_of(self.table.name, row.get(self.table.named_by))
-        return self.model(
-            code=row.get(self.table.key),
-            revision=revision,
-            known_from=known_from,
-            known_to=known_to,
-            recorded_by=actor,
-            content_hash=said,
-            visibility=row.get("visibility"),
-            **fields,
-        )
-
-    def _id_of(self, row: Row) -> Any:
-        used = row.get("input_revision")
-        if not used:
-            return self.codes.id_of
-        return lambda table, code: self.codes.id_of(table, f"{code}#{used}" if table == "observations" else code)
+    def _insert(self, fresh: list[_Fresh]) -> None:
+        """Write the revisions of a chunk, column by column."""
+        if not fresh:
+            return
+        rows = [version.row for version in fresh]
+        day = lru_cache(maxsize=None)(preparation(self.model, "known_from"))
+        now = preparation(self.model, "recorded_at")(timezone.now())
+        names = [*CLOCK, *self.fields.names]
+        values: list[Iterable[object]] = [
+            [row.get(self.table.key) for row in rows],
+            [version.revision for version in fresh],
+            [day(version.known_from) for version in fresh],
+            [day(version.known_to) for version in fresh],
+            repeat(now, len(fresh)),
+            [version.recorded_by for version in fresh],
+            [version.content_hash for version in fresh],
+            [row.get("visibility") for row in rows],
+            *self.fields.values(rows, self.codes.id_of),
+        ]
+        if self.binding.link:
+            names.append(f"{self.binding.link}_id")
+            values.append([self.codes.id_of(self.table.name, row.get(self.table.named_by)) for row in rows])
+        insert_rows(self.model, names, zip(*values, strict=True))
 
     def _conflict(self, row: Row) -> Diagnostic:
         return Diagnostic(
