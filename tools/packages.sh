@@ -37,7 +37,13 @@ install_missing_packages() {
 }
 
 apt_install() {
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+    apt_log=$(mktemp /tmp/shanhai-apt-XXXXXX)
+    if as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >"$apt_log" 2>&1 </dev/null; then
+        rm -f "$apt_log"
+    else
+        tail -n 20 "$apt_log" >&2
+        fail "安装没有成功：$*（记录在 $apt_log）。" "Could not install: $* (the log is $apt_log)."
+    fi
 }
 
 # The tests start a private PostgreSQL; the package's own cluster is not wanted.
