@@ -137,7 +137,7 @@ class Writer:
         if self.binding.link:
             names.append(f"{self.binding.link}_id")
             values.append([self.codes.id_of(self.table.name, row.get(self.table.named_by)) for row in rows])
-        insert_rows(self.model, names, zip(*values, strict=True))
+        insert_rows(self.model, names, list(zip(*values, strict=True)))
 
     def _conflict(self, row: Row) -> Diagnostic:
         return Diagnostic(
