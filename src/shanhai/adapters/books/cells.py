@@ -18,6 +18,9 @@ from shanhai.vocab.words import WORD_LISTS
 
 CODE = re.compile(r"[a-z0-9][a-z0-9._@-]*")
 LONGEST_CODE = 120
+WRITTEN_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+WRITTEN_NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,12})?", re.ASCII)
+"""A number that is its own written form; others are read first, which takes longer."""
 BOOLEANS = ("yes", "no")
 
 
@@ -72,8 +75,10 @@ def _period(column: Column, text: str) -> str:
 
 
 def _value(column: Column, text: str) -> str:
+    if WRITTEN_NUMBER.fullmatch(text):
+        return text
     # Figures whose unit is a date are written as dates; the row's unit decides which of the two is right.
-    if re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", text):
+    if WRITTEN_DATE.fullmatch(text):
         parse_period(text)
         return text
     return format(parse_decimal(text), "f")

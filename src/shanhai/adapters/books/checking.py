@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -50,7 +50,7 @@ class _Course:
     folder: Path
     on: date
     findings: list[Diagnostic] = field(default_factory=list)
-    names: dict[str, set[str]] = field(default_factory=dict)
+    names: dict[str, Collection[str]] = field(default_factory=dict)
     sources: Sources = field(default_factory=Sources)
     figures: FigureChecks = field(default_factory=FigureChecks)
     parents: dict[str, dict[str, tuple[str, int]]] = field(default_factory=dict)
@@ -71,6 +71,7 @@ def check_book(folder: Path, *, on: date, progress: Progress = quiet) -> BookChe
     """Check the book in a folder as of a day; nothing may be known from a later day than that."""
     course = _Course(folder, on)
     course.findings.extend(package_findings(folder))
+    course.figures.expect_inputs(folder)
     counts: dict[str, int] = {}
     if any(finding.code == "package_missing" for finding in course.findings):
         return BookCheck(course.findings, counts, course.sources)
@@ -80,13 +81,15 @@ def check_book(folder: Path, *, on: date, progress: Progress = quiet) -> BookChe
     _check_details(course)
     for name, column in TREES:
         _check_tree(course, TABLES[name], column)
-    course.findings.extend(course.figures.closing_findings(folder))
+    course.findings.extend(course.figures.closing_findings())
     return BookCheck(in_order(course.findings), counts, course.sources)
 
 
 def _check_table(course: _Course, table: Table, progress: Progress) -> int:
     keys: dict[str, int] = {}
-    names = course.names.setdefault(table.name, set())
+    identities: set[str] = set()
+    course.names[table.name] = identities if table.identity else keys  # one set of codes, not two, for the large tables
+    refs = table.refs
     open_refs: list[tuple[Row, Column]] = []
     done = 0
     for row in read_rows(course.folder, table, course.findings):
@@ -96,10 +99,11 @@ def _check_table(course: _Course, table: Table, progress: Progress) -> int:
             course.found(table, row, table.key, "code_twice", Bilingual(f"编码重复，第 {keys[key]} 行已经用过。", f"The code stands twice: row {keys[key]} has it already."),
                          Bilingual("请改用不同的编码，或删去其中一行。", "Give one of them another code, or remove a row."))  # fmt: skip
         keys.setdefault(key, row.line)
-        names.add(row.get(table.named_by))
+        if table.identity:
+            identities.add(row.get(table.identity))
         course.sources.note(table, row)
         course.sources.fill(table, row)
-        _check_refs(course, table, row, open_refs)
+        _check_refs(course, table, row, refs, open_refs)
         _check_row(course, table, row)
         if done % STEP == 0:
             progress(table.name, done, 0)
@@ -109,8 +113,8 @@ def _check_table(course: _Course, table: Table, progress: Progress) -> int:
     return done
 
 
-def _check_refs(course: _Course, table: Table, row: Row, open_refs: list[tuple[Row, Column]]) -> None:
-    for column in table.refs:
+def _check_refs(course: _Course, table: Table, row: Row, refs: Sequence[Column], open_refs: list[tuple[Row, Column]]) -> None:
+    for column in refs:
         if not row.get(column.name):
             continue
         if column.table == table.name:
@@ -121,7 +125,7 @@ def _check_refs(course: _Course, table: Table, row: Row, open_refs: list[tuple[R
 
 
 def _resolve(course: _Course, table: Table, row: Row, column: Column) -> None:
-    if row.get(column.name) in course.names.get(column.table, set()):
+    if row.get(column.name) in course.names.get(column.table, ()):
         return
     target = TABLES[column.table]
     course.found(

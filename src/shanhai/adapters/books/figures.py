@@ -50,6 +50,12 @@ class FigureChecks:
     formulas: dict[str, tuple[str, int]] = field(default_factory=dict)
     computed: dict[str, _Computed] = field(default_factory=dict)
     inputs: dict[str, dict[str, str]] = field(default_factory=dict)
+    expected: set[str] = field(default_factory=set)
+    values: dict[str, Quantity] = field(default_factory=dict)
+
+    def expect_inputs(self, folder: Path) -> None:
+        """Note which figures others are computed from, so that their values are kept when they are read."""
+        self.expected = {row.get("observation") for row in read_rows(folder, TABLES["derivation_inputs"], [])}
 
     def row_findings(self, table: Table, row: Row) -> Iterator[Diagnostic]:
         """Note a row and yield what is wrong with its meaning."""
@@ -66,12 +72,14 @@ class FigureChecks:
         elif table.name == "observations":
             yield from self._observation(table, row)
 
-    def closing_findings(self, folder: Path | None = None) -> Iterator[Diagnostic]:
+    def closing_findings(self) -> Iterator[Diagnostic]:
         """Yield what only the whole book shows: formulas in a circle, computed figures that do not come out."""
         yield from self._formula_findings()
-        if folder is not None and self.computed:
-            yield from self._derived_circle()
-            yield from self._recomputed(folder)
+        yield from self._derived_circle()
+        for figure in self.computed.values():
+            formula, line = self.formulas[figure.derivation]
+            if formula:
+                yield from self._recompute(figure, formula, line)
 
     def _note_derivation(self, table: Table, row: Row) -> Iterator[Diagnostic]:
         self.formulas[row.get("code")] = (row.get("formula"), row.line)
@@ -80,6 +88,8 @@ class FigureChecks:
                            Bilingual("请写出公式。", "Give the formula."))  # fmt: skip
 
     def _observation(self, table: Table, row: Row) -> Iterator[Diagnostic]:
+        if row.get("code") in self.expected and row.get("value") and row.get("unit") not in (*DATE_UNITS, ""):
+            self.values[row.get("code")] = _quantity(row)
         version = self.versions.get(row.get("version"))
         if version is None or not row.get("unit") or not row.get("value"):
             return
@@ -126,20 +136,9 @@ class FigureChecks:
             figure = self.computed[cycle[0]]
             yield _cycle_finding("observations.csv", figure.line, figure.derivation, cycle)
 
-    def _recomputed(self, folder: Path) -> Iterator[Diagnostic]:
-        wanted = {code for names in self.inputs.values() for code in names.values()}
-        values: dict[str, Quantity] = {}
-        for row in read_rows(folder, TABLES["observations"], []):
-            if row.get("code") in wanted and row.get("value") and row.get("unit") not in (*DATE_UNITS, ""):
-                values[row.get("code")] = _quantity(row)
-        for figure in self.computed.values():
-            formula, line = self.formulas[figure.derivation]
-            if formula:
-                yield from self._recompute(figure, formula, line, values)
-
-    def _recompute(self, figure: _Computed, formula: str, line: int, values: dict[str, Quantity]) -> Iterator[Diagnostic]:
+    def _recompute(self, figure: _Computed, formula: str, line: int) -> Iterator[Diagnostic]:
         names = self.inputs.get(figure.derivation, {})
-        given = {name: values[code] for name, code in names.items() if code in values}
+        given = {name: self.values[code] for name, code in names.items() if code in self.values}
         stated = parse_decimal(figure.value)
         places = max(0, -int(stated.as_tuple().exponent))
         try:

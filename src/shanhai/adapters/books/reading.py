@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from shanhai.adapters.books.cells import written_form
-from shanhai.adapters.books.columns import Column, Table, text, typed
+from shanhai.adapters.books.columns import Column, ColumnKind, Table, text, typed
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.diagnostics import Diagnostic, from_error
 from shanhai.vocab.errors import ShanhaiError
@@ -20,6 +20,10 @@ HISTORY_COLUMNS: tuple[Column, ...] = (
     typed("known_to", "date", "知悉至", "known to", required=True),
     text("recorded_by", "记录者", "recorded by"),
 )
+REPEATING: frozenset[ColumnKind] = frozenset({"ref", "choice", "date", "period", "share", "integer", "boolean", "unit", "axes"})
+"""Kinds of column whose cells repeat from row to row."""
+REMEMBERED = 5_000
+"""Distinct cells of a column whose written form is kept, so that memory does not grow with the book."""
 csv.field_size_limit(10_000_000)
 
 
@@ -37,8 +41,8 @@ class Row:
 
 def content_hash(values: dict[str, str]) -> str:
     """Return the hash of what a row says: every filled cell but the clock's own columns."""
-    said = sorted((name, value) for name, value in values.items() if value and name not in _CLOCK)
-    return blake2b("\x1e".join(f"{name}\x1f{value}" for name, value in said).encode(), digest_size=16).hexdigest()
+    said = [f"{name}\x1f{values[name]}" for name in sorted(values) if values[name] and name not in _CLOCK]
+    return blake2b("\x1e".join(said).encode(), digest_size=16).hexdigest()
 
 
 _CLOCK = frozenset({"known_from", "known_to", "revision", "recorded_by", "input_revision"})
@@ -69,54 +73,82 @@ def read_rows(folder: Path, table: Table, findings: list[Diagnostic], *, history
         findings.append(_encoding_finding(path, name))
 
 
+class _Place:
+    """One column of a file, with the written forms of cells that were read before, as far as they are kept."""
+
+    __slots__ = ("column", "forms")
+
+    def __init__(self, column: Column) -> None:
+        self.column = column
+        self.forms: dict[str, str] = {}
+
+    def take(self, cell: str) -> str:
+        """Return the written form of a cell, '' for a blank one; ShanhaiError says what is wrong with it."""
+        text = cell.strip()
+        form = written_form(self.column, text) if text else ""
+        if self.column.kind in REPEATING and len(self.forms) < REMEMBERED:
+            self.forms[cell] = form
+        return form
+
+
+class _Layout:
+    """How the cells of a file's rows lie: which column each belongs to, what stands in for empty ones."""
+
+    def __init__(self, name: str, header: list[str], columns: dict[str, Column]) -> None:
+        self.name, self.header = name, header
+        self.places = [_Place(columns[title]) if title in columns else None for title in header]
+        self.defaults = {column.name: column.default for column in columns.values() if column.default}
+        self.required = [column for column in columns.values() if column.required and not column.default and column.name in header]
+
+    def row(self, line: int, cells: list[str], findings: list[Diagnostic]) -> Row:
+        """Return the row on a line; what cannot be read, or is missing, is appended to the findings."""
+        if len(cells) != len(self.header):
+            findings.append(
+                Diagnostic("error", self.name, line, None, "", Bilingual(f"这一行有 {len(cells)} 格，表头有 {len(self.header)} 列。", f"This row has {len(cells)} cells, the heading has {len(self.header)} columns."),
+                           Bilingual("请检查多余或缺少的逗号。", "Look for a comma too many or too few."), "wrong_cell_count")
+            )  # fmt: skip
+        values: dict[str, str] = {}
+        for place, cell in zip(self.places, cells, strict=False):
+            if not cell or place is None:
+                continue
+            try:
+                form = place.forms.get(cell) or place.take(cell)
+            except ShanhaiError as error:
+                findings.append(from_error(error, file=self.name, row=line, column=place.column.name, value=cell.strip()))
+            else:
+                if form:
+                    values[place.column.name] = form
+        self._complete(line, values, findings)
+        return Row(line, values)
+
+    def _complete(self, line: int, values: dict[str, str], findings: list[Diagnostic]) -> None:
+        for name, default in self.defaults.items():
+            if name not in values:
+                values[name] = default
+        for column in self.required:
+            if column.name not in values and not _already_found(findings, line, column.name):
+                findings.append(
+                    Diagnostic("error", self.name, line, column.name, "", Bilingual("此格必填。", "This cell must be filled."),
+                               Bilingual(f"请填写{column.title.zh}。", f"Fill in: {column.title.en}."), "cell_missing")
+                )  # fmt: skip
+
+
 def _read(stream: TextIO, name: str, columns: dict[str, Column], findings: list[Diagnostic]) -> Iterator[Row]:
     reader = csv.reader(stream, strict=True)
     try:
         header = next(reader, [])
         findings.extend(_header_findings(name, header, columns))
+        layout = _Layout(name, header, columns)
         line = reader.line_num + 1
         for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield _row(name, line, header, cells, columns, findings)
+            if any(map(str.strip, cells)):
+                yield layout.row(line, cells, findings)
             line = reader.line_num + 1
     except csv.Error as error:
         findings.append(
             Diagnostic("error", name, reader.line_num, None, "", Bilingual(f"这一行的引号或分隔符不成对（{error}）。", f"Quotes or separators do not match in this row ({error})."),
                        Bilingual("请检查引号，或用表格软件另存为 CSV UTF-8。", "Check the quotes, or save again as CSV UTF-8."), "broken_csv")
         )  # fmt: skip
-
-
-def _row(
-    name: str, line: int, header: list[str], cells: list[str], columns: dict[str, Column], findings: list[Diagnostic]
-) -> Row:
-    if len(cells) != len(header):
-        findings.append(
-            Diagnostic("error", name, line, None, "", Bilingual(f"这一行有 {len(cells)} 格，表头有 {len(header)} 列。", f"This row has {len(cells)} cells, the heading has {len(header)} columns."),
-                       Bilingual("请检查多余或缺少的逗号。", "Look for a comma too many or too few."), "wrong_cell_count")
-        )  # fmt: skip
-    values: dict[str, str] = {}
-    for title, cell in zip(header, cells, strict=False):
-        column = columns.get(title)
-        if column is not None and cell.strip():
-            _take(name, line, column, cell.strip(), values, findings)
-    for column in columns.values():
-        if column.name in values:
-            continue
-        if column.default:
-            values[column.name] = column.default
-        elif column.required and column.name in header and not _already_found(findings, line, column.name):
-            findings.append(
-                Diagnostic("error", name, line, column.name, "", Bilingual("此格必填。", "This cell must be filled."),
-                           Bilingual(f"请填写{column.title.zh}。", f"Fill in: {column.title.en}."), "cell_missing")
-            )  # fmt: skip
-    return Row(line, values)
-
-
-def _take(name: str, line: int, column: Column, cell: str, values: dict[str, str], findings: list[Diagnostic]) -> None:
-    try:
-        values[column.name] = written_form(column, cell)
-    except ShanhaiError as error:
-        findings.append(from_error(error, file=name, row=line, column=column.name, value=cell))
 
 
 def _already_found(findings: list[Diagnostic], line: int, column: str) -> bool:
