@@ -35,6 +35,8 @@ LAMPS: Mapping[str, Bilingual] = MappingProxyType(
         "black": Bilingual("终止", "ended"),
     }
 )
+LAMP_SYNONYMS = MappingProxyType({"yellow": "amber"})
+"""The duties engine says yellow; it is drawn in amber, which can be read on white."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def day(value: dt.date | None) -> str:
 
 def iso(value: dt.date | None) -> SafeString | str:
     """Return a day as a `<time>` element in the form 2024-06-30."""
-    if value is None:
+    if not value:
         return ""
     return format_html('<time datetime="{0}">{0}</time>', value.isoformat())
 
@@ -127,5 +129,6 @@ def lamp_of(judgement: object) -> tuple[str, Bilingual, Bilingual | None]:
         KeyError: no such lamp.
     """
     lamp = str(getattr(judgement, "lamp", judgement))
+    lamp = LAMP_SYNONYMS.get(lamp, lamp)
     sentence = getattr(judgement, "reason", None) or getattr(judgement, "sentence", None)
     return lamp, LAMPS[lamp], sentence if isinstance(sentence, Bilingual) else None

@@ -206,7 +206,8 @@ def lamp(judgement: Any, text: bool = False) -> dict[str, object]:
 @register.inclusion_tag("ui/lamp_count.html")
 def lamp_count(colour: str, number: int | None, url: str = "") -> dict[str, object]:
     """Show how many lamps of a colour, in the cell of a matrix."""
-    return {"lamp": colour, "word": shown.LAMPS[colour], "number": number or 0, "url": url}
+    lamp, word, _ = shown.lamp_of(colour)
+    return {"lamp": lamp, "word": word, "number": number or 0, "url": url}
 
 
 @register.simple_tag
