@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -65,7 +66,9 @@ class AssignmentBase(Sourced):
         abstract = True
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *Known.Meta.constraints,
-            models.CheckConstraint(condition=Q(share__isnull=True) | Q(share__gte=0, share__lte=1), name="%(class)s_share"),
+            models.CheckConstraint(
+                condition=Q(share__isnull=True) | Q(share__gte=0, share__lte=1), name="%(class)s_share"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from")),
                 name="%(class)s_valid",
@@ -98,7 +101,8 @@ class Event(Sourced):
 
     class Meta(Known.Meta):
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["commitment", "known_from"], name="event_by_commitment")
+            models.Index(fields=["commitment", "known_from"], name="event_by_commitment"),
+            models.Index(fields=["known_from"], name="event_by_day"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *Known.Meta.constraints,
@@ -108,16 +112,22 @@ class Event(Sourced):
         ]
 
 
+ENDLESS = date.max
+
+
 class Standing(models.Model):
     """How a commitment stood over a range of knowledge: computed from its events, rebuilt whenever they change.
 
-    Not a record but a projection of records: it holds nothing that the events do not say.
+    Not a record but a projection of records: it holds nothing that the events do not say. A row holds for the public,
+    for readers inside, or for both, where all that is known of the commitment is published. `known_to` is exclusive and
+    never empty, so that one range of an index finds the rows of a day.
     """
 
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="standings")
+    for_public = models.BooleanField()
+    for_internal = models.BooleanField()
     known_from = models.DateField()
-    known_to = models.DateField(null=True)
-    visibility = models.CharField(max_length=10, choices=word_list("visibility"))
+    known_to = models.DateField(default=ENDLESS)
     state = models.CharField(max_length=20)
     first_due = models.DateField(null=True)
     due = models.DateField(null=True)
@@ -131,10 +141,18 @@ class Standing(models.Model):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["visibility", "known_from"], name="standing_by_day"),
+            models.Index(fields=["known_to", "known_from"], condition=Q(for_public=True), name="standing_public_day"),
+            models.Index(
+                fields=["known_to", "known_from"], condition=Q(for_internal=True), name="standing_internal_day"
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["commitment", "visibility", "known_from"], name="standing_once"),
+            models.UniqueConstraint(
+                fields=["commitment", "known_from"], condition=Q(for_public=True), name="standing_public_once"
+            ),
+            models.UniqueConstraint(
+                fields=["commitment", "known_from"], condition=Q(for_internal=True), name="standing_internal_once"
+            ),
         ]
 
     def __str__(self) -> str:

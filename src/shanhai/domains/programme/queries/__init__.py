@@ -1,0 +1,29 @@
+"""Reads of the programme, as known on a day."""
+
+from shanhai.domains.programme.queries.changes import Change, recent_changes
+from shanhai.domains.programme.queries.lamps import LampMatrix, LampRow, Lit, lamp_matrix, wall
+from shanhai.domains.programme.queries.lines import Line, lines, overdue
+from shanhai.domains.programme.queries.listing import Facets, Filters, Listing, listing
+from shanhai.domains.programme.queries.names import commitment_names, dimension_names
+from shanhai.domains.programme.queries.tree import Node, tree
+
+__all__ = [
+    "Change",
+    "Facets",
+    "Filters",
+    "LampMatrix",
+    "LampRow",
+    "Line",
+    "Listing",
+    "Lit",
+    "Node",
+    "commitment_names",
+    "dimension_names",
+    "lamp_matrix",
+    "lines",
+    "listing",
+    "overdue",
+    "recent_changes",
+    "tree",
+    "wall",
+]

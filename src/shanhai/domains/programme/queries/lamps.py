@@ -1,0 +1,166 @@
+"""The wall of lamps: every commitment's lamp on a day, counted by dimension and by who owes it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import NamedTuple
+
+from django.db.models import Case, F, IntegerField, Value, When
+
+from shanhai.domains.people.queries import party_names
+from shanhai.domains.programme.choices import FRAME_KINDS, LAMPS, OWNER_ROLES, WARN_DAYS
+from shanhai.domains.programme.models import CommitmentAssignment, CommitmentVersion
+from shanhai.domains.programme.models import Standing as StandingRow
+from shanhai.domains.programme.queries.names import dimension_names
+from shanhai.domains.programme.queries.standing import standing_on, valid_on
+from shanhai.domains.records.models import known_on
+from shanhai.domains.records.queries import Named
+from shanhai.engines.duties import Standing, State, judge
+from shanhai.vocab.reader import Reader
+
+_UNDATED, _PAST, _SOON, _LATER = range(4)
+_NOT_DONE, _LATE, _UNPROVEN, _PROVEN = range(4)
+
+
+class Lit(NamedTuple):
+    """A commitment with its lamp."""
+
+    commitment_id: int
+    kind: str
+    dimension_id: int | None
+    state: str
+    lamp: str
+    owners: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LampRow:
+    """One line of the wall; `subject` is None for what belongs to no dimension, or is owed by nobody."""
+
+    subject: Named | None
+    counts: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        """How many commitments the line counts."""
+        return sum(self.counts.values())
+
+    @property
+    def cells(self) -> list[tuple[str, int]]:
+        """Lamp and count, the lamps in the order in which they want attention."""
+        return [(lamp, self.counts.get(lamp, 0)) for lamp in LAMPS]
+
+
+@dataclass(frozen=True, slots=True)
+class LampMatrix:
+    """The wall: all lamps, by dimension, and by party; who shares a commitment has it counted in each line."""
+
+    total: LampRow
+    by_dimension: tuple[LampRow, ...]
+    by_party: tuple[LampRow, ...]
+
+
+def lamp_matrix(*, reader: Reader) -> LampMatrix:
+    """Return how many lamps of each colour burn on the reader's day. Plans and dimensions are not counted themselves."""
+    lit = wall(reader=reader)
+    by_dimension: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
+    by_party: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
+    for one in lit:
+        by_dimension[one.dimension_id][one.lamp] += 1
+        for party in one.owners or (None,):
+            by_party[party][one.lamp] += 1
+    dimensions = dimension_names(reader=reader)
+    parties = party_names(by_party, reader=reader)
+    return LampMatrix(
+        total=LampRow(None, Counter(one.lamp for one in lit)),
+        by_dimension=_lines(by_dimension, dimensions, dimensions),
+        by_party=_lines(by_party, parties, sorted(parties, key=lambda party: party_order(parties[party]))),
+    )
+
+
+def _lines(
+    counted: Mapping[int | None, Counter[str]], names: Mapping[int, Named], order: Iterable[int]
+) -> tuple[LampRow, ...]:
+    """Return the named lines in order, then one line for everything else."""
+    lines = [LampRow(names[identity], counted[identity]) for identity in order]
+    rest: Counter[str] = sum((counts for identity, counts in counted.items() if identity not in names), Counter())
+    return (*lines, LampRow(None, rest)) if rest else tuple(lines)
+
+
+_PARTY_KINDS = ("leading_group", "topic_group", "government", "zone", "department", "headquarters")
+
+
+def party_order(party: Named) -> tuple[int, str]:
+    """Return the key that puts groups of the programme first, then governments and departments, then everybody else, each by code."""
+    return (_PARTY_KINDS.index(party.kind) if party.kind in _PARTY_KINDS else len(_PARTY_KINDS), party.code)
+
+
+def wall(*, reader: Reader, frames: bool = False) -> list[Lit]:
+    """Return every commitment that a lamp burns for, in no order; with `frames`, plans and dimensions too.
+
+    Three queries however many there are; the lamps are the engine's, asked once for every situation there is.
+    """
+    owners = _owners(reader)
+    versions = CommitmentVersion.objects.filter(known_on(reader)).values_list("commitment_id", "kind", "dimension_id")
+    said = {commitment: (kind, dimension) for commitment, kind, dimension in versions}
+    lit = []
+    for commitment, state, due, done in _situations(reader):
+        kind, dimension = said.get(commitment, ("", None))
+        if kind and (frames or kind not in FRAME_KINDS):
+            owed = owners.get(commitment, ())
+            lit.append(Lit(commitment, kind, dimension, state, _lamp(state, due, done, bool(owed)), owed))
+    return lit
+
+
+def _owners(reader: Reader) -> dict[int, tuple[int, ...]]:
+    rows = CommitmentAssignment.objects.filter(known_on(reader), valid_on(reader), role__in=OWNER_ROLES)
+    found: dict[int, tuple[int, ...]] = {}
+    for commitment, party in rows.values_list("commitment_id", "party_id"):
+        owed = found.get(commitment, ())
+        found[commitment] = owed if party in owed else (*owed, party)
+    return found
+
+
+def _situations(reader: Reader) -> Iterable[tuple[int, str, int, int]]:
+    """Return of every standing what its lamp can depend on: how the due date lies to the day, the completion to it."""
+    day = reader.as_known_on
+    due = Case(
+        When(due__isnull=True, then=Value(_UNDATED)),
+        When(due__lt=day, then=Value(_PAST)),
+        When(due__lte=day + timedelta(days=WARN_DAYS), then=Value(_SOON)),
+        default=Value(_LATER),
+        output_field=IntegerField(),
+    )
+    done = Case(
+        When(done_on__isnull=True, then=Value(_NOT_DONE)),
+        When(done_on__gt=F("due"), then=Value(_LATE)),
+        When(has_evidence=True, then=Value(_PROVEN)),
+        default=Value(_UNPROVEN),
+        output_field=IntegerField(),
+    )
+    rows = StandingRow.objects.filter(standing_on(reader)).annotate(due_lies=due, done_lies=done)
+    return rows.values_list("commitment_id", "state", "due_lies", "done_lies")
+
+
+@cache
+def _lamp(state: str, due: int, done: int, has_owner: bool) -> str:
+    """Return the lamp of a situation: the engine's judgement of a standing made to lie just so."""
+    day = date(2000, 6, 15)
+    due_on = (None, day - timedelta(1), day, day + timedelta(WARN_DAYS + 1))[due]
+    in_time = due_on or day
+    done_on = (None, in_time + timedelta(1), in_time, in_time)[done]
+    standing = Standing(
+        state=State(state),
+        first_due=due_on,
+        due=due_on,
+        decided_by=None,
+        done_on=done_on,
+        has_evidence=done == _PROVEN,
+        last_reported=None,
+        extension_pending=False,
+    )
+    return judge(standing, on=day, owner_zh="责任单位" if has_owner else "", warn_days=WARN_DAYS).lamp.value
