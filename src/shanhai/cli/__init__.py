@@ -11,6 +11,7 @@ from shanhai.cli.lazy import LazyGroup
 from shanhai.vocab.errors import ShanhaiError
 
 COMMANDS = {
+    "boundaries": "shanhai.cli.boundaries:boundaries",
     "book": "shanhai.cli.book:book",
     "serve": "shanhai.cli.serve:serve",
     "settings": "shanhai.cli.settings:show_settings",

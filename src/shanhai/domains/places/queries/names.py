@@ -1,4 +1,4 @@
-"""Reads of places, as known on a day."""
+"""What places are called, by id."""
 
 from __future__ import annotations
 
