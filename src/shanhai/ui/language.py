@@ -37,6 +37,18 @@ def said(zh: str, en: str) -> SafeString:
     return format_html('<span lang="{}">{}</span>', HTML_LANGUAGE[found], text)
 
 
+def original(text: str) -> SafeString:
+    """Return a text that has one language only (a quotation, a locator, a user's name), marked where that is not the page's."""
+    if language() == "en" and is_chinese(text):
+        return format_html('<span lang="zh-Hans">{}</span>', text)
+    return escape(text)
+
+
+def is_chinese(text: str) -> bool:
+    """Return whether a text has a Chinese character."""
+    return any("\u4e00" <= character <= "\u9fff" for character in text)
+
+
 def both(value: object, field: str = "name") -> Bilingual:
     """Return the two texts of a field: `field_zh` / `field_en` of an object or mapping, or a Bilingual attribute.
 

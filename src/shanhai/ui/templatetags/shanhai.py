@@ -26,6 +26,7 @@ register.filter("iso", shown.iso)
 register.filter("period", shown.period)
 register.filter("unit", shown.unit_word)
 register.filter("marked", passages.marked)
+register.filter("original", lang.original)
 
 
 def _request(context: Context) -> HttpRequest | None:
@@ -228,7 +229,13 @@ def quote(passage: Any, source: object = "", url: str = "", mark: str = "") -> d
     """Show a passage of a source; `mark` is the part of it to highlight, all of it unless told."""
     text = passage if isinstance(passage, str) else passage.quote
     locator = "" if isinstance(passage, str) else passage.locator
-    return {"text": passages.marked(text, mark or text), "locator": locator, "source": _text(source), "url": url}
+    return {
+        "text": passages.marked(text, mark or text),
+        "chinese": lang.is_chinese(text),
+        "locator": locator,
+        "source": _text(source),
+        "url": url,
+    }
 
 
 @register.inclusion_tag("ui/open_point.html")

@@ -166,6 +166,11 @@ function notes(list, data) {
   list.hidden = lines.length === 0;
 }
 
+// With a view box the drawing shrinks to the paper when it is printed.
+function scalable(canvas, chart) {
+  canvas.querySelector("svg")?.setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
+}
+
 async function start(figure) {
   figure.dataset.state = "loading";
   const data = JSON.parse(document.getElementById(figure.dataset.json).textContent);
@@ -181,8 +186,7 @@ async function start(figure) {
   const chart = init(canvas, null, { renderer: "svg", locale: english() ? "EN" : "ZH" });
   chart.setOption(options(data, clock(data)));
   chart.on("click", ({ data: mark }) => mark?.point?.url && window.location.assign(mark.point.url));
-  new ResizeObserver(() => chart.resize()).observe(canvas);
-  window.addEventListener("beforeprint", () => chart.resize());
+  new ResizeObserver(() => { chart.resize(); scalable(canvas, chart); }).observe(canvas);
   figure.dataset.state = "drawn";
 }
 

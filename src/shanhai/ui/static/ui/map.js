@@ -138,8 +138,14 @@ function listen(map, library, drawing) {
   });
 }
 
+// The part of the map that the enlarged drawing covers, as a box names keep out of.
+function covered(figure) {
+  const [frame, corner] = [".map-drawing, .map-live", ".map-inset"].map((part) => [...figure.querySelectorAll(part)].find((one) => !one.hidden)?.getBoundingClientRect());
+  return corner ? [[corner.left - frame.left, corner.top - frame.top, corner.right - frame.left, corner.bottom - frame.top]] : [];
+}
+
 // Names lie over the map as text of the page: they find room better than the map's own, and need no glyphs.
-function nameOver(map, live, drawing, data, inset) {
+function nameOver(figure, map, live, drawing, data, inset) {
   const svg = drawing.make("svg", { class: "map-names", "aria-hidden": "true" });
   live.append(svg);
   const quiet = (feature) => Boolean(inset) && feature.properties.kind === "partner" && map.getZoom() < NEAR;
@@ -147,7 +153,7 @@ function nameOver(map, live, drawing, data, inset) {
     const { x, y } = map.project(position);
     return [x, y];
   };
-  const write = () => drawing.writeNames(svg, data, at, [live.clientWidth, live.clientHeight], quiet);
+  const write = () => drawing.writeNames(svg, data, at, [live.clientWidth, live.clientHeight], { quiet, blocked: covered(figure) });
   map.on("move", write);
   map.on("resize", write);
   write();
@@ -179,7 +185,7 @@ async function enliven(figure, drawing, data, inset) {
   addShapes(map, drawing);
   await new Promise((resolve, reject) => { map.once("load", resolve); map.once("error", (event) => reject(event.error)); });
   listen(map, library, drawing);
-  nameOver(map, live, drawing, data, inset);
+  nameOver(figure, map, live, drawing, data, inset);
   live.style.visibility = "";
   still.hidden = true;
   figure.dataset.state = "live";
@@ -199,9 +205,10 @@ async function start(figure) {
   const data = JSON.parse(document.getElementById(figure.dataset.json).textContent);
   const inset = drawing.insetOf(data);
   const still = figure.querySelector(".map-drawing");
+  const quiet = (feature) => Boolean(inset) && feature.properties.kind === "partner";
   const redraw = () => {
-    if (!still.hidden) drawing.draw(still, data, { outlined: inset?.bounds, quiet: (feature) => Boolean(inset) && feature.properties.kind === "partner" });
     drawInset(figure, drawing, data, inset);
+    if (!still.hidden) drawing.draw(still, data, { outlined: inset?.bounds, quiet, blocked: covered(figure) });
   };
   drawing.legend(figure.querySelector(".map-legend"), data);
   redraw();

@@ -158,12 +158,12 @@ const textOf = ({ name, kind }, box, size) => make("text", {
 }, name);
 
 // Finds room for the names of the points in view, the weightier kinds first; a name without room is left out.
-function named(data, at, [width, height], quiet) {
+function named(data, at, [width, height], { quiet = () => false, blocked = [] }) {
   const size = (width < 340 ? 12 : 13) * rem();
   const points = features(data.points).map((feature) => ({ feature, xy: at(feature.geometry.coordinates), kind: pointKind(feature.properties.kind) }))
     .filter(({ xy }) => xy[0] > -20 && xy[1] > -20 && xy[0] < width + 20 && xy[1] < height + 20)
     .sort((a, b) => POINTS[a.kind].rank - POINTS[b.kind].rank);
-  const taken = points.map(({ xy: [x, y], kind }) => [x - POINTS[kind].size, y - POINTS[kind].size, x + POINTS[kind].size, y + POINTS[kind].size]);
+  const taken = [...blocked, ...points.map(({ xy: [x, y], kind }) => [x - POINTS[kind].size, y - POINTS[kind].size, x + POINTS[kind].size, y + POINTS[kind].size])];
   for (const point of points) {
     point.box = quiet(point.feature) ? null : placed(point.feature.properties.name, point.xy, POINTS[point.kind].size, size, taken, [width, height]);
     if (point.box) taken.push(point.box);
@@ -172,9 +172,9 @@ function named(data, at, [width, height], quiet) {
 }
 
 // Writes the names into a drawing that lies over a live map, where `at` tells the place of a position on the screen.
-export function writeNames(svg, data, at, [width, height], quiet) {
+export function writeNames(svg, data, at, [width, height], rules) {
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  const shown = named(data, at, [width, height], quiet).filter(({ box }) => box);
+  const shown = named(data, at, [width, height], rules).filter(({ box }) => box);
   svg.replaceChildren(...shown.map(({ feature, kind, box, size }) => textOf({ ...feature.properties, kind }, box, size)));
 }
 
@@ -200,7 +200,7 @@ function drawGrid(bounds, at, [width, height]) {
 export const ringOf = ([[west, south], [east, north]]) => [[west, south], [east, south], [east, north], [west, north], [west, south]];
 
 // Draws into an element at its present size; returns the drawing.
-export function draw(element, data, { bounds = boundsOf(data), padding = 36, quiet = () => false, outlined = null } = {}) {
+export function draw(element, data, { bounds = boundsOf(data), padding = 36, outlined = null, ...rules } = {}) {
   const [width, height] = [element.clientWidth || 640, element.clientHeight || 480];
   const at = fitted(bounds, width, height, padding);
   const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, "font-family": getComputedStyle(element).fontFamily });
@@ -208,7 +208,7 @@ export function draw(element, data, { bounds = boundsOf(data), padding = 36, qui
   svg.append(...features(data.polygons).map((feature) => drawArea(feature, at)));
   if (outlined) svg.append(make("path", { d: pathOf(ringOf(outlined), at), fill: "#fff", "fill-opacity": 0.35, stroke: "#66757a", "stroke-dasharray": "3 3" }));
   svg.append(...features(data.lines).map((feature) => drawLine(feature, at)));
-  svg.append(...named(data, at, [width, height], quiet).reverse().map(drawPoint));
+  svg.append(...named(data, at, [width, height], rules).reverse().map(drawPoint));
   element.replaceChildren(svg);
   return svg;
 }
