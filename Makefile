@@ -25,7 +25,7 @@ fix: dev ## format the code and repair what ruff can
 
 engines: ## vocabulary and engines where Django is not installed
 	@$(ENVIRONMENT) .venv-engines engines
-	.venv-engines/bin/python -m pytest tests/vocab tests/engines
+	.venv-engines/bin/python -m pytest tests/vocab tests/engines tests/properties
 
 test: ## everything, as continuous integration runs it
 	./test

@@ -13,13 +13,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 
 from shanhai.cli.errors import PortUnusable
 from shanhai.cli.server import refuse_taken_port
-from shanhai.cli.welcome import site_address
+from shanhai.cli.welcome import LOOK_FIRST, site_address
 
 STARTS_WITHIN_S = 90
 
@@ -67,8 +68,12 @@ def said_until_ready(process: subprocess.Popen[str], log: Path) -> list[str]:
 
 def get(port: int, path: str) -> tuple[int, str]:
     """Return status and text of a page."""
-    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as response:
-        return response.status, response.read().decode()
+    try:
+        with urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as response:
+            return response.status, response.read().decode()
+    except HTTPError as refusal:
+        with refusal:
+            return refusal.code, refusal.read().decode()
 
 
 def test_it_serves_stops_and_serves_again_with_its_data(tmp_path: Path) -> None:
@@ -77,6 +82,8 @@ def test_it_serves_stops_and_serves_again_with_its_data(tmp_path: Path) -> None:
     with serving(port, data) as (process, lines):
         assert get(port, "/healthz") == (200, '{"status": "ok"}')
         assert f"http://127.0.0.1:{port}/  Shanhai is ready" in "".join(lines)
+        for path, _, _ in LOOK_FIRST:
+            assert get(port, path)[0] == 200, path
         signin = (data / "demo-signin.txt").read_text(encoding="utf-8")
         password = re.search(r"password: (\S+)", signin)
         assert password

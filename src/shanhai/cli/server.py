@@ -90,7 +90,7 @@ def _command(host: str, port: int, workers: int) -> list[str]:
 
 
 def _pass_signals_on(server: subprocess.Popen[bytes]) -> Callable[[], bool]:
-    """Hand interrupt and terminate to the server; return a question: was there one?"""
+    """Stop the server when this process is told to stop; return a question: was it?"""
     received: list[int] = []
 
     def pass_on(number: int, frame: FrameType | None) -> None:
@@ -98,8 +98,10 @@ def _pass_signals_on(server: subprocess.Popen[bytes]) -> Callable[[], bool]:
         if server.poll() is None:
             server.send_signal(signal.SIGTERM)
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, pass_on)
+    signal.signal(signal.SIGINT, pass_on)
+    signal.signal(signal.SIGTERM, pass_on)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # ignored under nohup, and then kept so
+        signal.signal(signal.SIGHUP, pass_on)
     return lambda: bool(received)
 
 
