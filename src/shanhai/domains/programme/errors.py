@@ -1,0 +1,23 @@
+"""What can be wrong with an event that is to be put on record."""
+
+from __future__ import annotations
+
+from shanhai.vocab.errors import ShanhaiError
+
+
+class UnknownCode(ShanhaiError):
+    """An event names a commitment, party, passage or event that is not on record."""
+
+    code = "unknown_reference"
+
+
+class EventRefused(ShanhaiError):
+    """What the event says cannot be, or cannot have been known on that day."""
+
+    code = "event_refused"
+
+
+class NothingChanged(ShanhaiError):
+    """The correction says what is on record already."""
+
+    code = "nothing_changed"
