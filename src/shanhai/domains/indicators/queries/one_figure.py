@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from shanhai.domains.documents.queries import Source, sources
 from shanhai.domains.indicators.models import IndicatorDefinition, Observation, Preference
@@ -22,6 +22,9 @@ from shanhai.domains.people.queries import party_names
 from shanhai.domains.records.models import known_on
 from shanhai.domains.records.queries import Named
 from shanhai.vocab.reader import Reader
+
+PERIODS = 8
+"""Figures of other periods that the page of one figure shows; the indicator's page shows all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class FigurePage:
     disagreeing: tuple[FigureView, ...]
     agreeing: tuple[FigureView, ...]
     beside: tuple[FigureView, ...]
+    periods: tuple[FigureView, ...]
     decision: Decision | None
 
 
@@ -68,11 +72,13 @@ def figure(code: str, *, reader: Reader) -> FigurePage | None:
     definition = (
         IndicatorDefinition.objects.filter(known_on(reader), version=row.version_id).order_by("revision").last()
     )
-    others = _others(row, definition, reader)
+    about = _about(row, definition, reader)
+    others = [other for other in about if other.kind == row.kind and same_period(row, other)]
+    periods = [other for other in about if not same_period(row, other)][:PERIODS]
     derived = used_in_rows(code, reader=reader)
     derivation = derivation_rows(row.derivation_id, reader=reader)
     inputs = derivation.observations if derivation else ()
-    rows = {each.pk: each for each in (*revisions, *others, *derived, *inputs)}
+    rows = {each.pk: each for each in (*revisions, *others, *periods, *derived, *inputs)}
     views = {view.id: view for view in figure_views(rows.values(), reader=reader)}
     view = views[row.pk]
     compared = [views[other.pk] for other in others]
@@ -87,6 +93,7 @@ def figure(code: str, *, reader: Reader) -> FigurePage | None:
         disagreeing=tuple(other for other in same if contradicts(view, other)),
         agreeing=tuple(other for other in same if not contradicts(view, other)),
         beside=tuple(other for other in compared if other.version != view.version),
+        periods=tuple(views[other.pk] for other in periods),
         decision=_decision({view.code, *(other.code for other in same)}, reader),
     )
 
@@ -100,20 +107,16 @@ def first_known(code: str, *, reader: Reader) -> date | None:
     return day
 
 
-def _others(row: Observation, definition: IndicatorDefinition | None, reader: Reader) -> list[Observation]:
-    """Return the figures that speak of the same: indicator, subject, period, kind and axes."""
+def _about(row: Observation, definition: IndicatorDefinition | None, reader: Reader) -> list[Observation]:
+    """Return the other figures of the same indicator, subject and split, the latest period first."""
     versions = Q(version=row.version_id)
     if definition is not None:
         same = IndicatorDefinition.objects.filter(known_on(reader), indicator=definition.indicator_id)
         versions |= Q(version__in=same.values("version"))
     kind, identity = subject_of(row)
-    rows = Observation.objects.filter(known_on(reader), versions, kind=row.kind, axes=row.axes, **{kind: identity})
-    ends = rows.filter(Q(period=row.period) | Q(period_end=row.period_end, period_end__isnull=False))
-    return [
-        other
-        for other in ends.select_related(*RELATED).order_by("code")
-        if other.code != row.code and same_period(row, other)
-    ]
+    rows = Observation.objects.filter(known_on(reader), versions, axes=row.axes, **{kind: identity})
+    ordered = rows.order_by(F("period_end").desc(nulls_last=True), "code").select_related(*RELATED)
+    return [other for other in ordered if other.code != row.code]
 
 
 def _decision(codes: set[str], reader: Reader) -> Decision | None:
