@@ -48,7 +48,7 @@ def lower_guards(using: str = "default") -> None:
 def guard_statements(connection: BaseDatabaseWrapper, model: type[Model]) -> list[str]:
     """Return the statements that guard one table on the database at hand."""
     table = model._meta.db_table
-    columns = [field.column for field in model._meta.local_concrete_fields if field.column != "known_to"]
+    columns = [field.column for field in model._meta.local_concrete_fields if field.column and field.column != "known_to"]
     create = _postgresql if connection.vendor == "postgresql" else _sqlite
     return [*_drop(connection, table), *create(table, columns), *_extra(connection, model)]
 

@@ -38,6 +38,9 @@ class KnownQuerySet(models.QuerySet[M]):
         return self.filter(known_to__isnull=True)
 
 
+KnownManager = models.Manager.from_queryset(KnownQuerySet)
+
+
 def known_on(reader: Reader, prefix: str = "") -> Q:
     """Return the condition for versions known on the reader's day; `prefix` reaches them over a join ("place__versions__")."""
     day = reader.as_known_on
@@ -65,7 +68,7 @@ class Known(models.Model):
     content_hash = models.CharField(max_length=32)
     visibility = models.CharField(max_length=10, choices=word_list("visibility"), default="public")
 
-    objects: ClassVar[models.Manager[Any]] = KnownQuerySet.as_manager()
+    objects = KnownManager()
 
     class Meta:
         abstract = True
