@@ -11,6 +11,7 @@ from types import MappingProxyType
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from shanhai.engines.duties.values import Lamp
 from shanhai.ui.language import language
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.numbers import show_decimal
@@ -27,16 +28,13 @@ _HOLE = "\x00"
 
 LAMPS: Mapping[str, Bilingual] = MappingProxyType(
     {
-        "green": Bilingual("正常", "on track"),
-        "amber": Bilingual("预警", "at risk"),
-        "red": Bilingual("逾期", "overdue"),
-        "blue": Bilingual("完成", "done"),
-        "grey": Bilingual("未定", "not dated"),
-        "black": Bilingual("终止", "ended"),
+        Lamp.RED: Bilingual("逾期", "overdue"),
+        Lamp.YELLOW: Bilingual("预警", "attention"),
+        Lamp.GREEN: Bilingual("正常", "in order"),
+        Lamp.GREY: Bilingual("未定期限", "not dated"),
     }
 )
-LAMP_SYNONYMS = MappingProxyType({"yellow": "amber"})
-"""The duties engine says yellow; it is drawn in amber, which can be read on white."""
+"""Every lamp with its word, in the order in which they want attention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +127,5 @@ def lamp_of(judgement: object) -> tuple[str, Bilingual, Bilingual | None]:
         KeyError: no such lamp.
     """
     lamp = str(getattr(judgement, "lamp", judgement))
-    lamp = LAMP_SYNONYMS.get(lamp, lamp)
     sentence = getattr(judgement, "reason", None) or getattr(judgement, "sentence", None)
     return lamp, LAMPS[lamp], sentence if isinstance(sentence, Bilingual) else None
