@@ -61,6 +61,8 @@ install_lock() {
     dev) stamp_of run "$1" >"$1/.installed-run" ;;
     esac
     pip_install "$1" --no-deps --no-build-isolation -e "$here"
+    # A path from here, in ASCII: an absolute one could hold characters the locale at hand cannot read.
+    for packages in "$1"/lib/python3.*/site-packages; do printf '../../../../src\n' >"$packages/shanhai.pth"; done
     "$1/bin/python" -m compileall -qq "$here/src" || true
 }
 

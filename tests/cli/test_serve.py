@@ -105,6 +105,21 @@ def test_it_serves_stops_and_serves_again_with_its_data(tmp_path: Path) -> None:
         assert process.wait(timeout=20) == 0
 
 
+def test_a_killed_supervisor_leaves_no_server_behind(tmp_path: Path) -> None:
+    port = free_port()
+    with serving(port, tmp_path / "data") as (process, _):
+        process.kill()
+        process.wait(timeout=20)
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            try:
+                refuse_taken_port("127.0.0.1", port)
+                break
+            except PortUnusable:
+                time.sleep(0.2)
+        refuse_taken_port("127.0.0.1", port)
+
+
 def test_a_taken_port_is_refused_with_another_to_try() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from ctypes import CDLL
+from functools import partial
 from types import FrameType
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
@@ -18,6 +20,7 @@ from shanhai.vocab.bilingual import Bilingual
 
 ANSWER_WITHIN_S = 60.0
 THREADS_PER_WORKER = 4
+PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -64,7 +67,7 @@ def run_server(host: str, port: int, workers: int, *, when_ready: Callable[[], N
     Raises:
         ServerStopped: the server ended before it answered.
     """
-    server = subprocess.Popen(_command(host, port, workers))  # noqa: S603  # our own command line
+    server = _start(_command(host, port, workers))
     asked_to_stop = _pass_signals_on(server)
     if _wait_until_it_answers(server, host, port):
         when_ready()
@@ -87,6 +90,18 @@ def _command(host: str, port: int, workers: int) -> list[str]:
         *("--workers", str(workers), "--blocking-threads", str(THREADS_PER_WORKER)),
         *("--workers-kill-timeout", "5", "--respawn-failed-workers", "--log-level", "warning"),
     ]
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    """Start the server in a process group of its own: Ctrl-C then reaches this process alone, which stops it in order.
+
+    On Linux the kernel also stops it should this process be killed, so that no server is left holding the port.
+    """
+    dies_with_us: Callable[[], object] | None = None
+    if sys.platform == "linux":
+        control = CDLL(None).prctl
+        dies_with_us = partial(control, PR_SET_PDEATHSIG, signal.SIGTERM.value)
+    return subprocess.Popen(command, process_group=0, preexec_fn=dies_with_us)  # noqa: PLW1509, S603  # one thread; our own words
 
 
 def _pass_signals_on(server: subprocess.Popen[bytes]) -> Callable[[], bool]:
