@@ -1,0 +1,1 @@
+"""Speed and memory, measured beside a limit in the same run; `python -m bench` prints one table."""

@@ -1,0 +1,97 @@
+"""How fast the overview is, today and as known on a past day, on a large book, for one client and for sixteen."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from bench.arithmetic import percentile
+from bench.databases import PROJECT, TITLES, Database, fresh_database
+from bench.generate import SEED, write_book
+from bench.processes import measured
+from bench.results import Result
+from bench.server import served
+from bench.world import LAST_DAY, Scale
+
+SCALE = Scale(observations=100_000, commitments=10_000, events=200_000)
+CLIENTS = (1, 16)
+LATENCY_AIM_MS = 300
+AS_KNOWN_AIM_MS = 2 * LATENCY_AIM_MS
+QUERIES_AIM = 40
+FIRST_ASKED = date(2019, 1, 1)
+REPEATED_DAYS = 5
+WARMING_REQUESTS = 12
+
+Say = Callable[[str], object]
+
+
+def cockpit_results(folder: Path, *, seconds: float, say: Say) -> Iterator[Result]:
+    """Yield what the overview costs on SQLite and on PostgreSQL, the health page beside it as the floor."""
+    book = folder / "book-cockpit"
+    say(f"book of {SCALE.observations:,} observations, {SCALE.commitments:,} commitments, {SCALE.events:,} events …")
+    write_book(book, SCALE)
+    for engine in TITLES:
+        with fresh_database(engine, folder / "data") as database:
+            yield from _one_engine(book, database, seconds, say)
+    shutil.rmtree(book)
+
+
+def _one_engine(book: Path, database: Database, seconds: float, say: Say) -> Iterator[Result]:
+    section = f"驾驶舱首页 Cockpit overview, {database.title}, {SCALE.observations:,} / {SCALE.commitments:,} / {SCALE.events:,}"
+    say(f"  {database.engine}: load")
+    load = measured(database, "bench.load_once", book)
+    yield Result(section, "loading the book, standings included", load["rows"] / load["seconds"], "rows/s")
+    days = past_days()
+    counted = measured(database, "bench.queries", "/", days[0])
+    yield Result(section, "queries, today", counted["/"], "queries", "≤", QUERIES_AIM)
+    yield Result(section, "queries, as known on a past day", counted[days[0]], "queries", "≤", QUERIES_AIM)
+    say(f"  {database.engine}: pages")
+    with served(database) as port:
+        cold = _latencies(port, 1, 0.001, ["/"])
+        yield Result(section, "today, first page after the start", cold[0] * 1000, "ms")
+        _latencies(port, 4, 2, ["/", "/healthz", *days[: WARMING_REQUESTS - 2]])
+        for clients in CLIENTS:
+            yield from _pages(section, port, clients, seconds, days)
+
+
+def _pages(section: str, port: int, clients: int, seconds: float, days: list[str]) -> Iterator[Result]:
+    """Yield the floor, the overview of today, and of past days: a few asked again and again, and ever new ones."""
+    half = len(days) // len(CLIENTS)
+    start = WARMING_REQUESTS + CLIENTS.index(clients) * half
+    kinds: tuple[tuple[str, list[str], int], ...] = (
+        ("floor: /healthz", ["/healthz"], 0),
+        ("today", ["/"], LATENCY_AIM_MS),
+        ("as known on a past day, asked before", days[:REPEATED_DAYS], AS_KNOWN_AIM_MS),
+        ("as known on a past day, never asked before", days[start : start + half], AS_KNOWN_AIM_MS),
+    )
+    for what, paths, aim in kinds:
+        found = _latencies(port, clients, seconds, paths)
+        title = f"{what}, {clients} client{'s' * (clients > 1)}"
+        yield Result(section, f"{title}, p50", percentile(found, 0.5) * 1000, "ms")
+        p95 = percentile(found, 0.95) * 1000
+        yield Result(section, f"{title}, p95", p95, "ms", "≤" if aim else None, aim)
+        yield Result(section, f"{title}, answers", len(found) / seconds, "pages/s")
+
+
+def past_days() -> list[str]:
+    """Return the addresses of the overview as known on every past day of the book, in a fixed random order."""
+    count = (LAST_DAY - FIRST_ASKED).days
+    days = [f"/?as_known_on={FIRST_ASKED + timedelta(days=number)}" for number in range(count)]
+    random.Random(SEED).shuffle(days)
+    return days
+
+
+def _latencies(port: int, clients: int, seconds: float, paths: list[str]) -> list[float]:
+    """Return the latencies in seconds that clients in a process of their own have met."""
+    command = [sys.executable, "-m", "bench.client", str(port), str(clients), str(seconds)]
+    done = subprocess.run(command, cwd=PROJECT, input="\n".join(paths), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"the clients ended with {done.returncode}: {done.stderr}")
+    latencies: list[float] = json.loads(done.stdout)["latencies"]
+    return latencies

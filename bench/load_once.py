@@ -1,0 +1,74 @@
+"""Checks and loads a book once, in a process of its own; prints seconds, memory and size as JSON.
+
+python -m bench.load_once FOLDER [check]
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from time import perf_counter
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanhai.site.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402  # Django is set up first
+from django.db import connection  # noqa: E402
+
+from bench.processes import peak_memory_mib  # noqa: E402
+from bench.world import LAST_DAY  # noqa: E402
+from shanhai.adapters.books.checking import check_book  # noqa: E402
+from shanhai.domains.books.actions import load_book  # noqa: E402
+
+
+def main() -> None:
+    """Measure one check, or one load (which includes a check)."""
+    folder = Path(sys.argv[1])
+    if sys.argv[2:] == ["check"]:
+        _say(_check(folder))
+        return
+    call_command("migrate", verbosity=0)
+    before = _database_bytes()
+    started = perf_counter()
+    result = load_book(actor="bench", folder=folder, on=LAST_DAY)
+    seconds = perf_counter() - started
+    _say(
+        {
+            "seconds": seconds,
+            "rows": result.added + result.superseded + result.unchanged,
+            "added": result.added,
+            "memory_mib": peak_memory_mib(),
+            "bytes": _database_bytes() - before,
+        }
+    )
+
+
+def _check(folder: Path) -> dict[str, object]:
+    started = perf_counter()
+    check = check_book(folder, on=LAST_DAY)
+    seconds = perf_counter() - started
+    findings = [finding.line("en") for finding in check.findings]
+    return {"seconds": seconds, "memory_mib": peak_memory_mib(), "findings": findings[:20]}
+
+
+def _database_bytes() -> int:
+    """Return the size of the database once everything has been written to its file."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_database_size(current_database())")
+            return int(cursor.fetchone()[0])
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+        return int(cursor.fetchone()[0])
+
+
+def _say(answer: dict[str, object]) -> None:
+    print(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()

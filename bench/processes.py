@@ -1,0 +1,33 @@
+"""Runs one measurement in a process of its own, so that memory and warmth are its own, and takes its answer."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from bench.databases import PROJECT, Database
+
+
+def measured(database: Database, module: str, *arguments: object) -> dict[str, Any]:
+    """Run `python -m module arguments` on an installation and return the JSON it prints last.
+
+    Raises:
+        RuntimeError: it ended with an error; what it wrote is in the message.
+    """
+    command = [sys.executable, "-m", module, *map(str, arguments)]
+    done = subprocess.run(command, cwd=PROJECT, env=database.environment(), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{module} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
+    answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return answer
+
+
+def peak_memory_mib() -> float:
+    """Return the most memory this process has held at once, in MiB; Linux counts it per program, not per parent."""
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError("this system does not tell the peak memory of a process")
