@@ -52,7 +52,9 @@ def site() -> Iterator[Site]:
         facts = facts_folder()
         if facts is not None:
             _attach_article(settings, facts / "article.txt")
-        user, password = (line.split(": ", 1)[1] for line in (folder / "data" / "demo-signin.txt").read_text().splitlines())
+        user, password = (
+            line.split(": ", 1)[1] for line in (folder / "data" / "demo-signin.txt").read_text().splitlines()
+        )
         yield Site(f"http://127.0.0.1:{port}", user, password)
     finally:
         process.send_signal(signal.SIGTERM)

@@ -29,7 +29,9 @@ def test_signed_in_the_sentence_is_highlighted_in_the_article_itself(open_page: 
     page.locator("a[href*='/documents/article/']").first.click()
     passage = page.locator("#p-art-f05")
     expect(passage).to_be_in_viewport()
-    assert passage.evaluate("node => node.closest('mark') !== null || node.querySelector('mark') !== null || node.tagName === 'MARK'")
+    assert passage.evaluate(
+        "node => node.closest('mark') !== null || node.querySelector('mark') !== null || node.tagName === 'MARK'"
+    )
     surrounding = page.locator("main").inner_text()
     assert "丽水是全国首个生态产品价值实现机制试点市" in surrounding
     assert watch.errors == []

@@ -42,7 +42,14 @@ PATHS = [
     "/search/?q=zzzz",
     "/accounts/login/",
 ]
-SIGNED_IN = ["/", "/documents/article/", "/figures/f05/", "/places/shangcheng/", "/undertakings/airport/", "/open-points/"]
+SIGNED_IN = [
+    "/",
+    "/documents/article/",
+    "/figures/f05/",
+    "/places/shangcheng/",
+    "/undertakings/airport/",
+    "/open-points/",
+]
 WIDTHS = (390, 1440)
 LANGUAGES = ("", "/en")
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -63,7 +70,9 @@ def assert_fine(page: Page, watch: Watch, language: str) -> None:
     assert watch.errors == []
     assert watch.elsewhere == []
     assert page.locator("h1").count() == 1
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page is wider than the screen"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
+        "the page is wider than the screen"
+    )
     assert page.locator("html").get_attribute("lang") == ("en" if language else "zh-Hans")
     if language:
         assert page.evaluate(CHINESE_IN_ENGLISH) == []

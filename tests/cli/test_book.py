@@ -60,7 +60,10 @@ def test_load_says_what_it_did_and_a_second_time_that_nothing_changed(
     third = shanhai(environment, "book", "load", folder)
     assert f"已载入：新增 0 行，取代 1 行，未变 {rows - 1} 行。" in third.stdout
     same = shanhai(environment, "book", "diff", "@", folder)
-    assert (same.returncode, "两本账册内容相同。" in same.stdout) == (1, False)  # known from today, not from its document
+    assert (same.returncode, "两本账册内容相同。" in same.stdout) == (
+        1,
+        False,
+    )  # known from today, not from its document
     assert "~ observations.csv o5\n    known_from: " in same.stdout
 
 

@@ -36,7 +36,12 @@ def book() -> None:
 
 @book.command("check")
 @click.argument("folder", type=FOLDER)
-@click.option("--all", "show_all", is_flag=True, help=f"列出全部问题，不止前 {SHOWN} 条。 List every finding, not only the first {SHOWN}.")
+@click.option(
+    "--all",
+    "show_all",
+    is_flag=True,
+    help=f"列出全部问题，不止前 {SHOWN} 条。 List every finding, not only the first {SHOWN}.",
+)
 def check(folder: Path, show_all: bool) -> None:
     """检查一本账册，一次列出全部问题；有错误时退出码为 1。 Check a book: all findings at once; exit code 1 on errors."""
     from shanhai.adapters.books.checking import check_book
@@ -48,7 +53,9 @@ def check(folder: Path, show_all: bool) -> None:
     if not result.passed:
         _say("账册有错误，不能载入。", "The book has errors and cannot be loaded.", err=True)
         sys.exit(1)
-    _say(f"检查通过：{len(result.rows)} 张表，{rows} 行。", f"The book is sound: {len(result.rows)} tables, {rows} rows.")
+    _say(
+        f"检查通过：{len(result.rows)} 张表，{rows} 行。", f"The book is sound: {len(result.rows)} tables, {rows} rows."
+    )
 
 
 @book.command("load")
@@ -176,7 +183,10 @@ def _show_findings(findings: Iterable[Diagnostic], *, show_all: bool) -> None:
 
 def _show_result(result: LoadResult) -> None:
     if result.changed_nothing:
-        _say(f"没有变化：{result.unchanged} 行与库中相同。", f"Nothing changed: all {result.unchanged} rows are known already.")
+        _say(
+            f"没有变化：{result.unchanged} 行与库中相同。",
+            f"Nothing changed: all {result.unchanged} rows are known already.",
+        )
     else:
         _say(
             f"已载入：新增 {result.added} 行，取代 {result.superseded} 行，未变 {result.unchanged} 行。",
@@ -185,7 +195,10 @@ def _show_result(result: LoadResult) -> None:
     beside = {name: table.beside for name, table in result.tables.items() if table.beside > 0}
     if beside:
         shown = ", ".join(f"{name} {count}" for name, count in beside.items())
-        _say(f"库中另有不在这本账册里的行，保持不动：{shown}。", f"Rows of the database that the book does not name are kept: {shown}.")
+        _say(
+            f"库中另有不在这本账册里的行，保持不动：{shown}。",
+            f"Rows of the database that the book does not name are kept: {shown}.",
+        )
 
 
 def _change_line(change: RowChange) -> str:

@@ -66,11 +66,15 @@ def test_every_relation_of_the_article_is_carried(folder: Path, tables: dict[str
     members = {row.get("code") for row in tables["axis_members"].values()}
     places = {row.get("place") for row in tables["places"].values()}
     for row in concordance:
-        known = {"axis_members": members, "places": places | set(tables["places"])}.get(row["table"], set(tables[row["table"]]))
+        known = {"axis_members": members, "places": places | set(tables["places"])}.get(
+            row["table"], set(tables[row["table"]])
+        )
         assert row["code"] in known, row
 
 
-def test_every_row_of_a_relation_cites_words_of_the_article_or_says_why_not(folder: Path, tables: dict[str, dict[str, Row]]) -> None:
+def test_every_row_of_a_relation_cites_words_of_the_article_or_says_why_not(
+    folder: Path, tables: dict[str, dict[str, Row]]
+) -> None:
     """A relation's first row stands on a passage of the article, so that it can be clicked down to its sentence."""
     quotes = {code: row.get("quote") for code, row in tables["passages"].items()}
     cited: dict[int, set[str]] = {}

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from shanhai.adapters.books.tables import TABLES
 from shanhai.domains.books.actions import LoadResult, export_book, load_book
 from shanhai.domains.books.errors import BookRefused, ExportRefused, HistoryConflict
 from shanhai.domains.books.models import BookLoad
 from shanhai.domains.books.queries import book_rows, last_load, state
 from shanhai.domains.indicators.models import Observation
 from shanhai.domains.programme.models import CommitmentVersion, Standing
-from shanhai.adapters.books.tables import TABLES
 from shanhai.vocab.reader import Reader
 from tests.books import Rows, added, changed, small_book, write_book
 
@@ -159,9 +159,16 @@ def test_the_last_load_is_known_by_day(tmp_path: Path) -> None:
 
 
 def test_two_versions_of_one_row_in_one_load_keep_their_days(tmp_path: Path) -> None:
-    history = [small_book()["observations"][0] | {"value": "38", "known_from": "2024-06-30", "known_to": "2024-07-15", "revision": "1"}]
-    tables = changed(added(small_book(), "history/observations", **history[0]), "observations", "o1", known_from="2024-07-15")
+    history = [
+        small_book()["observations"][0]
+        | {"value": "38", "known_from": "2024-06-30", "known_to": "2024-07-15", "revision": "1"}
+    ]
+    tables = changed(
+        added(small_book(), "history/observations", **history[0]), "observations", "o1", known_from="2024-07-15"
+    )
     load(tmp_path, tables)
-    versions = Observation.objects.filter(code="o1").order_by("revision").values_list("revision", "known_from", "known_to")
+    versions = (
+        Observation.objects.filter(code="o1").order_by("revision").values_list("revision", "known_from", "known_to")
+    )
     assert list(versions) == [(1, date(2024, 6, 30), date(2024, 7, 15)), (2, date(2024, 7, 15), None)]
     assert CommitmentVersion.objects.count() == 2

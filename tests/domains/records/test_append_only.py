@@ -58,7 +58,13 @@ def test_every_table_of_versions_carries_its_guards() -> None:
 @pytest.mark.parametrize("model", FILLED, ids=lambda model: model.__name__)
 @pytest.mark.parametrize("column", ["recorded_by", "code", "known_from", "visibility", "content_hash"])
 def test_no_column_of_a_version_can_be_changed(model: type[Known], column: str, loaded: None) -> None:
-    values = {"recorded_by": "x", "code": "x", "known_from": date(2000, 1, 1), "visibility": "internal", "content_hash": "x"}
+    values = {
+        "recorded_by": "x",
+        "code": "x",
+        "known_from": date(2000, 1, 1),
+        "visibility": "internal",
+        "content_hash": "x",
+    }
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         model.objects.filter(pk=a_row(model)).update(**{column: values[column]})
 
@@ -110,7 +116,9 @@ REFUSED: list[tuple[type[Known], str, dict[str, object]]] = [
 
 
 @pytest.mark.parametrize(("model", "code", "fields"), REFUSED)
-def test_the_database_refuses_what_cannot_be(model: type[Known], code: str, fields: dict[str, object], loaded: None) -> None:
+def test_the_database_refuses_what_cannot_be(
+    model: type[Known], code: str, fields: dict[str, object], loaded: None
+) -> None:
     with pytest.raises((IntegrityError, DatabaseError)):
         copy(model, code, **fields)
 

@@ -63,7 +63,12 @@ def _choice(column: Column, text: str) -> str:
     if text in allowed:
         return text
     shown_zh = "、".join(f"{code}（{word.zh}）" for code, word in allowed.items())
-    raise _refuse("不在可选词表内。", "This is not in the list of allowed words.", f"可填：{shown_zh}。", f"Allowed: {', '.join(allowed)}.")
+    raise _refuse(
+        "不在可选词表内。",
+        "This is not in the list of allowed words.",
+        f"可填：{shown_zh}。",
+        f"Allowed: {', '.join(allowed)}.",
+    )
 
 
 def _date(column: Column, text: str) -> str:
@@ -87,7 +92,12 @@ def _value(column: Column, text: str) -> str:
 def _share(column: Column, text: str) -> str:
     share = parse_decimal(text)
     if not 0 <= share <= 1:
-        raise _refuse("份额须在 0 与 1 之间。", "A share lies between 0 and 1.", "百分之四十写作 0.4。", "Write forty per cent as 0.4.")
+        raise _refuse(
+            "份额须在 0 与 1 之间。",
+            "A share lies between 0 and 1.",
+            "百分之四十写作 0.4。",
+            "Write forty per cent as 0.4.",
+        )
     return _within_six_places(share)
 
 
@@ -104,19 +114,28 @@ def _coordinate(column: Column, text: str) -> str:
 
 def _within_six_places(number: Decimal) -> str:
     if number != number.quantize(Decimal("0.000001")):
-        raise _refuse("小数超过六位。", "There are more than six decimals.", "请保留至多六位小数。", "Give at most six decimals.")
+        raise _refuse(
+            "小数超过六位。", "There are more than six decimals.", "请保留至多六位小数。", "Give at most six decimals."
+        )
     return format(number.normalize(), "f")
 
 
 def _integer(column: Column, text: str) -> str:
     if not re.fullmatch(r"[0-9]{1,9}", text):
-        raise _refuse("不是非负整数。", "This is not a whole number of zero or more.", "请填 0、1、2 ……", "Write 0, 1, 2 …")
+        raise _refuse(
+            "不是非负整数。", "This is not a whole number of zero or more.", "请填 0、1、2 ……", "Write 0, 1, 2 …"
+        )
     return str(int(text))
 
 
 def _boolean(column: Column, text: str) -> str:
     if text not in BOOLEANS:
-        raise _refuse("只能填 yes 或 no。", "Only yes or no is understood.", "不知道时留空。", "Leave it empty if it is not known.")
+        raise _refuse(
+            "只能填 yes 或 no。",
+            "Only yes or no is understood.",
+            "不知道时留空。",
+            "Leave it empty if it is not known.",
+        )
     return text
 
 
@@ -127,7 +146,12 @@ def _unit(column: Column, text: str) -> str:
 def _axes(column: Column, text: str) -> str:
     pairs = [pair.strip() for pair in text.split(";") if pair.strip()]
     if not all(re.fullmatch(r"[a-z0-9_-]+=[a-z0-9._-]+", pair) for pair in pairs):
-        raise _refuse("分组写法读不懂。", "The axes cannot be read.", "写作 axis=member，多个以分号隔开。", "Write axis=member, several separated by semicolons.")
+        raise _refuse(
+            "分组写法读不懂。",
+            "The axes cannot be read.",
+            "写作 axis=member，多个以分号隔开。",
+            "Write axis=member, several separated by semicolons.",
+        )
     names = [pair.partition("=")[0] for pair in pairs]
     if len(set(names)) != len(names):
         raise _refuse("同一分组出现两次。", "One axis is given twice.", "每个分组只写一项。", "Give each axis once.")

@@ -59,7 +59,9 @@ def _rows(folder: Path, table: Table, sources: Sources) -> dict[str, Row]:
 
 
 def _cells(table: Table, before: Row, after: Row) -> Iterator[CellChange]:
-    if content_hash(before.values) == content_hash(after.values) and before.get("known_from") == after.get("known_from"):
+    if content_hash(before.values) == content_hash(after.values) and before.get("known_from") == after.get(
+        "known_from"
+    ):
         return
     for column in table.columns:
         if before.get(column.name) != after.get(column.name):

@@ -8,11 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from shanhai.adapters.books.columns import Table
+from shanhai.adapters.books.findings import Place, finding
 from shanhai.adapters.books.reading import Row, read_rows
 from shanhai.adapters.books.tables import TABLES
 from shanhai.adapters.books.trees import graph_cycle
 from shanhai.engines.formulas import check_units, evaluate, find_cycle, parse
-from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.diagnostics import Diagnostic, from_error
 from shanhai.vocab.errors import ShanhaiError
 from shanhai.vocab.numbers import parse_decimal
@@ -84,8 +84,7 @@ class FigureChecks:
     def _note_derivation(self, table: Table, row: Row) -> Iterator[Diagnostic]:
         self.formulas[row.get("code")] = (row.get("formula"), row.line)
         if not row.get("formula"):
-            yield _finding(table, row, "formula", "formula_missing", Bilingual("计算得来却没有公式。", "It is computed, but there is no formula."),
-                           Bilingual("请写出公式。", "Give the formula."))  # fmt: skip
+            yield _finding(table, row, "formula", "formula_missing")
 
     def _observation(self, table: Table, row: Row) -> Iterator[Diagnostic]:
         if row.get("code") in self.expected and row.get("value") and row.get("unit") not in (*DATE_UNITS, ""):
@@ -94,25 +93,23 @@ class FigureChecks:
         if version is None or not row.get("unit") or not row.get("value"):
             return
         if row.get("derivation") in self.formulas:
-            self.computed[row.get("code")] = _Computed(row.get("derivation"), row.get("value"), row.get("unit"), row.line)
+            self.computed[row.get("code")] = _Computed(
+                row.get("derivation"), row.get("value"), row.get("unit"), row.line
+            )
         if version.unit and not _measures_the_same(row.get("unit"), version.unit):
-            yield _finding(table, row, "unit", "unit_mismatch", Bilingual(f"单位与指标口径的单位 {version.unit} 不是一类量。", f"This unit does not measure what the indicator's unit {version.unit} measures."),
-                           Bilingual(f"请改用 {version.unit} 或可与之换算的单位。", f"Use {version.unit} or a unit that converts to it."))  # fmt: skip
+            yield _finding(table, row, "unit", "unit_mismatch", unit=version.unit)
         yield from _date_findings(table, row)
         if version.form in NEVER_NEGATIVE and row.get("value").startswith("-"):
-            yield _finding(table, row, "value", "negative_count", Bilingual("个数和位次不能是负数。", "A count or a rank cannot be negative."),
-                           Bilingual("请核对原文，去掉负号。", "Check the source and remove the minus."))  # fmt: skip
+            yield _finding(table, row, "value", "negative_count")
         yield from self._axes_findings(table, row, version)
 
     def _axes_findings(self, table: Table, row: Row, version: _Version) -> Iterator[Diagnostic]:
         for pair in filter(None, row.get("axes").split(";")):
             axis, _, member = pair.partition("=")
             if axis not in version.axes.split(";"):
-                yield _finding(table, row, "axes", "axis_not_allowed", Bilingual(f"指标口径没有分组 {axis}。", f"The indicator version has no axis {axis}."),
-                               Bilingual(f"可用的分组：{version.axes or '无'}。", f"Axes it has: {version.axes or 'none'}."))  # fmt: skip
+                yield _finding(table, row, "axes", "axis_not_allowed", axis=axis, axes=version.axes or "—")
             elif (axis, member) not in self.axis_members and (axis, f"{axis}.{member}") not in self.axis_members:
-                yield _finding(table, row, "axes", "unknown_axis_member", Bilingual(f"分组 {axis} 没有 {member} 这一项。", f"Axis {axis} has no member {member}."),
-                               Bilingual("请先在 axis_members.csv 里加上。", "Add it to axis_members.csv first."))  # fmt: skip
+                yield _finding(table, row, "axes", "unknown_axis_member", axis=axis, member=member)
 
     def _formula_findings(self) -> Iterator[Diagnostic]:
         named = {formula_name(code): version for code, version in self.versions.items()}
@@ -127,7 +124,9 @@ class FigureChecks:
                 units = {name: named[name].unit for name in parse(version.formula).names if name in named}
                 check_units(parse(version.formula), units, version.unit)
             except ShanhaiError as error:
-                yield from_error(error, file="indicator_versions.csv", row=version.line, column="formula", value=version.formula)
+                yield from_error(
+                    error, file="indicator_versions.csv", row=version.line, column="formula", value=version.formula
+                )
 
     def _derived_circle(self) -> Iterator[Diagnostic]:
         edges = {code: self.inputs.get(figure.derivation, {}).values() for code, figure in self.computed.items()}
@@ -147,9 +146,8 @@ class FigureChecks:
             yield from_error(error, file="derivations.csv", row=line, column="formula", value=formula)
             return
         if _rounded(result.value, places) != stated:
-            yield Diagnostic("error", "observations.csv", figure.line, "value", figure.value,
-                             Bilingual(f"与公式 {formula} 算出的 {result.value} 不符。", f"The formula {formula} gives {result.value}, not this."),
-                             Bilingual("请改正数值、公式或输入。", "Correct the value, the formula or the inputs."), "computed_differs")  # fmt: skip
+            place = Place("observations.csv", figure.line, "value", figure.value)
+            yield finding(place, "computed_differs", formula=formula, result=result.value)
 
 
 def formula_name(code: str) -> str:
@@ -173,18 +171,14 @@ def _date_findings(table: Table, row: Row) -> Iterator[Diagnostic]:
     is_date_unit = row.get("unit") in DATE_UNITS
     shape = {7: "年月", 10: "日期"}.get(len(row.get("value"))) if row.get("value")[4:5] == "-" else None
     if is_date_unit and shape != row.get("unit"):
-        yield _finding(table, row, "value", "not_a_date", Bilingual(f"单位是{row.get('unit')}，数值却不是这种日期。", f"The unit is {row.get('unit')}, but the value is not such a date."),
-                       Bilingual("年月写作 2021-05，日期写作 2021-05-31。", "Write a month as 2021-05 and a day as 2021-05-31."))  # fmt: skip
+        yield _finding(table, row, "value", "not_a_date", unit=row.get("unit"))
     elif shape and not is_date_unit:
-        yield _finding(table, row, "unit", "date_without_unit", Bilingual("数值是日期，单位却不是。", "The value is a date, but the unit is not."),
-                       Bilingual("单位请用 年月 或 日期。", "Use the unit 年月 or 日期."))  # fmt: skip
+        yield _finding(table, row, "unit", "date_without_unit")
 
 
-def _finding(table: Table, row: Row, column: str, code: str, what: Bilingual, cure: Bilingual) -> Diagnostic:
-    return Diagnostic("error", f"{table.name}.csv", row.line, column, row.get(column), what, cure, code)
+def _finding(table: Table, row: Row, column: str, code: str, **said: object) -> Diagnostic:
+    return finding(Place(f"{table.name}.csv", row.line, column, row.get(column)), code, **said)
 
 
 def _cycle_finding(file: str, line: int, value: str, cycle: tuple[str, ...] | list[str]) -> Diagnostic:
-    shown = " → ".join((*cycle, cycle[0]))
-    return Diagnostic("error", file, line, "formula", value, Bilingual(f"公式绕成了圈：{shown}。", f"The formulas go round in a circle: {shown}."),
-                      Bilingual("请改正其中一个公式。", "Correct one of the formulas."), "formula_cycle")  # fmt: skip
+    return finding(Place(file, line, "formula", value), "formula_cycle", cycle=" → ".join((*cycle, cycle[0])))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from shanhai.adapters.books.columns import Column, ColumnKind, Table
+from shanhai.adapters.books.findings import Place, finding
 from shanhai.adapters.books.reading import HISTORY_COLUMNS, table_path
 from shanhai.adapters.books.tables import TABLES
 from shanhai.vocab.bilingual import Bilingual
@@ -18,7 +19,13 @@ from shanhai.vocab.words import WORD_LISTS
 DESCRIPTOR = "datapackage.json"
 PROFILE = "shanhai-book"
 FORMAT_VERSION = "1"
-_TYPES: dict[ColumnKind, str] = {"date": "date", "share": "number", "coordinate": "number", "integer": "integer", "boolean": "boolean"}
+_TYPES: dict[ColumnKind, str] = {
+    "date": "date",
+    "share": "number",
+    "coordinate": "number",
+    "integer": "integer",
+    "boolean": "boolean",
+}
 
 
 def descriptor(folder: Path, *, name: str, title: Bilingual) -> dict[str, Any]:
@@ -69,28 +76,19 @@ def package_findings(folder: Path) -> list[Diagnostic]:
     """Return what is wrong with the folder and its descriptor; an empty list means a book can be read."""
     path = folder / DESCRIPTOR
     if not path.is_file():
-        return [_finding("package_missing", f"{folder} 里没有 {DESCRIPTOR}，不是一本书。", f"There is no {DESCRIPTOR} in {folder}: this is not a book.",
-                         "请给出书所在的文件夹，如 books/lishui。", "Name the folder of a book, such as books/lishui.")]  # fmt: skip
+        return [finding(Place(DESCRIPTOR), "package_missing", folder=folder)]
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         version = str(content["shanhai"]["version"])
         str(content["name"])
     except (ValueError, KeyError, TypeError):
-        return [_finding("package_broken", f"{DESCRIPTOR} 读不懂。", f"{DESCRIPTOR} cannot be read.", "请从导出的书取一份完好的。", "Take a sound one from an exported book.")]  # fmt: skip
+        return [finding(Place(DESCRIPTOR), "package_broken")]
     if version != FORMAT_VERSION:
-        return [_finding("package_version", f"书的格式版本是 {version}，本系统能读 {FORMAT_VERSION}。", f"The book's format is version {version}; this system reads {FORMAT_VERSION}.",
-                         "请用对应版本的系统导出。", "Export it with a system of this version.")]  # fmt: skip
+        return [finding(Place(DESCRIPTOR), "package_version", version=version, readable=FORMAT_VERSION)]
     known = {f"{table}.csv" for table in TABLES} | {"concordance.csv"}
     return [
-        Diagnostic("error", extra.name, None, None, "", Bilingual("书里没有这样一张表。", "A book has no such table."),
-                   Bilingual("请核对文件名；不是书的内容就移走。", "Check the file's name, or move it away."), "table_unknown")  # fmt: skip
-        for extra in sorted(folder.glob("*.csv"))
-        if extra.name not in known
+        finding(Place(extra.name), "table_unknown") for extra in sorted(folder.glob("*.csv")) if extra.name not in known
     ]
-
-
-def _finding(code: str, zh: str, en: str, cure_zh: str, cure_en: str) -> Diagnostic:
-    return Diagnostic("error", DESCRIPTOR, None, None, "", Bilingual(zh, en), Bilingual(cure_zh, cure_en), code)
 
 
 def _resource(table: Table, path: Path, *, history: bool) -> dict[str, Any]:
@@ -123,7 +121,11 @@ def _pointer(table: Table, column: Column) -> dict[str, Any]:
 
 
 def _field(column: Column) -> dict[str, Any]:
-    content: dict[str, Any] = {"name": column.name, "type": _TYPES.get(column.kind, "string"), "title": f"{column.title.zh} / {column.title.en}"}
+    content: dict[str, Any] = {
+        "name": column.name,
+        "type": _TYPES.get(column.kind, "string"),
+        "title": f"{column.title.zh} / {column.title.en}",
+    }
     if column.kind == "boolean":
         content |= {"trueValues": ["yes"], "falseValues": ["no"]}
     constraints: dict[str, Any] = {}

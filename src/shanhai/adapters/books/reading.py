@@ -11,7 +11,7 @@ from typing import TextIO
 
 from shanhai.adapters.books.cells import written_form
 from shanhai.adapters.books.columns import Column, ColumnKind, Table, text, typed
-from shanhai.vocab.bilingual import Bilingual
+from shanhai.adapters.books.findings import Place, finding
 from shanhai.vocab.diagnostics import Diagnostic, from_error
 from shanhai.vocab.errors import ShanhaiError
 
@@ -20,7 +20,9 @@ HISTORY_COLUMNS: tuple[Column, ...] = (
     typed("known_to", "date", "知悉至", "known to", required=True),
     text("recorded_by", "记录者", "recorded by"),
 )
-REPEATING: frozenset[ColumnKind] = frozenset({"ref", "choice", "date", "period", "share", "integer", "boolean", "unit", "axes"})
+REPEATING: frozenset[ColumnKind] = frozenset(
+    {"ref", "choice", "date", "period", "share", "integer", "boolean", "unit", "axes"}
+)
 """Kinds of column whose cells repeat from row to row."""
 REMEMBERED = 5_000
 """Distinct cells of a column whose written form is kept, so that memory does not grow with the book."""
@@ -63,7 +65,7 @@ def read_rows(folder: Path, table: Table, findings: list[Diagnostic], *, history
     name = path.relative_to(folder).as_posix()
     if not path.is_file():
         if table.required and not history:
-            findings.append(_file_finding(name, "file_missing", "缺少这个文件。", "This file is missing.", "请补上，或从模板导出。", "Add it, or start from an exported book."))
+            findings.append(finding(Place(name), "file_missing"))
         return
     columns = {column.name: column for column in (*table.columns, *(HISTORY_COLUMNS if history else ()))}
     try:
@@ -73,7 +75,7 @@ def read_rows(folder: Path, table: Table, findings: list[Diagnostic], *, history
         findings.append(_encoding_finding(path, name))
 
 
-class _Place:
+class _Slot:
     """One column of a file, with the written forms of cells that were read before, as far as they are kept."""
 
     __slots__ = ("column", "forms")
@@ -96,28 +98,30 @@ class _Layout:
 
     def __init__(self, name: str, header: list[str], columns: dict[str, Column]) -> None:
         self.name, self.header = name, header
-        self.places = [_Place(columns[title]) if title in columns else None for title in header]
+        self.slots = [_Slot(columns[title]) if title in columns else None for title in header]
         self.defaults = {column.name: column.default for column in columns.values() if column.default}
-        self.required = [column for column in columns.values() if column.required and not column.default and column.name in header]
+        self.required = [
+            column for column in columns.values() if column.required and not column.default and column.name in header
+        ]
 
     def row(self, line: int, cells: list[str], findings: list[Diagnostic]) -> Row:
         """Return the row on a line; what cannot be read, or is missing, is appended to the findings."""
         if len(cells) != len(self.header):
-            findings.append(
-                Diagnostic("error", self.name, line, None, "", Bilingual(f"这一行有 {len(cells)} 格，表头有 {len(self.header)} 列。", f"This row has {len(cells)} cells, the heading has {len(self.header)} columns."),
-                           Bilingual("请检查多余或缺少的逗号。", "Look for a comma too many or too few."), "wrong_cell_count")
-            )  # fmt: skip
+            place = Place(self.name, line)
+            findings.append(finding(place, "wrong_cell_count", cells=len(cells), columns=len(self.header)))
         values: dict[str, str] = {}
-        for place, cell in zip(self.places, cells, strict=False):
-            if not cell or place is None:
+        for slot, cell in zip(self.slots, cells, strict=False):
+            if not cell or slot is None:
                 continue
             try:
-                form = place.forms.get(cell) or place.take(cell)
+                form = slot.forms.get(cell) or slot.take(cell)
             except ShanhaiError as error:
-                findings.append(from_error(error, file=self.name, row=line, column=place.column.name, value=cell.strip()))
+                findings.append(
+                    from_error(error, file=self.name, row=line, column=slot.column.name, value=cell.strip())
+                )
             else:
                 if form:
-                    values[place.column.name] = form
+                    values[slot.column.name] = form
         self._complete(line, values, findings)
         return Row(line, values)
 
@@ -127,10 +131,8 @@ class _Layout:
                 values[name] = default
         for column in self.required:
             if column.name not in values and not _already_found(findings, line, column.name):
-                findings.append(
-                    Diagnostic("error", self.name, line, column.name, "", Bilingual("此格必填。", "This cell must be filled."),
-                               Bilingual(f"请填写{column.title.zh}。", f"Fill in: {column.title.en}."), "cell_missing")
-                )  # fmt: skip
+                place, title = Place(self.name, line, column.name), column.title
+                findings.append(finding(place, "cell_missing", title_zh=title.zh, title_en=title.en))
 
 
 def _read(stream: TextIO, name: str, columns: dict[str, Column], findings: list[Diagnostic]) -> Iterator[Row]:
@@ -145,40 +147,32 @@ def _read(stream: TextIO, name: str, columns: dict[str, Column], findings: list[
                 yield layout.row(line, cells, findings)
             line = reader.line_num + 1
     except csv.Error as error:
-        findings.append(
-            Diagnostic("error", name, reader.line_num, None, "", Bilingual(f"这一行的引号或分隔符不成对（{error}）。", f"Quotes or separators do not match in this row ({error})."),
-                       Bilingual("请检查引号，或用表格软件另存为 CSV UTF-8。", "Check the quotes, or save again as CSV UTF-8."), "broken_csv")
-        )  # fmt: skip
+        findings.append(finding(Place(name, reader.line_num), "broken_csv", error=error))
 
 
 def _already_found(findings: list[Diagnostic], line: int, column: str) -> bool:
-    return bool(findings) and findings[-1].row == line and any(f.row == line and f.column == column for f in findings[-20:])
+    return (
+        bool(findings)
+        and findings[-1].row == line
+        and any(f.row == line and f.column == column for f in findings[-20:])
+    )
 
 
 def _header_findings(name: str, header: list[str], columns: dict[str, Column]) -> Iterator[Diagnostic]:
     for column in columns.values():
         if column.required and column.name not in header:
-            yield Diagnostic("error", name, 1, column.name, "", Bilingual(f"缺少列 {column.name}（{column.title.zh}）。", f"Column {column.name} ({column.title.en}) is missing."),
-                             Bilingual("请在表头加上这一列并填写。", "Add the column to the heading and fill it."), "column_missing")  # fmt: skip
+            said = {"name": column.name, "title_zh": column.title.zh, "title_en": column.title.en}
+            yield finding(Place(name, 1, column.name), "column_missing", **said)
     for title in header:
         if title not in columns:
-            yield Diagnostic("error", name, 1, title, title, Bilingual("表头里有不认识的列。", "The heading has an unknown column."),
-                             Bilingual(f"可用的列：{'、'.join(columns)}。", f"Columns that are understood: {', '.join(columns)}."), "column_unknown")  # fmt: skip
+            yield finding(Place(name, 1, title, title), "column_unknown", columns=", ".join(columns))
     for title in sorted({title for title in header if header.count(title) > 1}):
-        yield Diagnostic("error", name, 1, title, title, Bilingual("同名的列出现两次。", "One column stands twice."),
-                         Bilingual("请删去一列。", "Remove one of them."), "column_twice")  # fmt: skip
-
-
-def _file_finding(name: str, code: str, zh: str, en: str, cure_zh: str, cure_en: str) -> Diagnostic:
-    return Diagnostic("error", name, None, None, "", Bilingual(zh, en), Bilingual(cure_zh, cure_en), code)
+        yield finding(Place(name, 1, title, title), "column_twice")
 
 
 def _encoding_finding(path: Path, name: str) -> Diagnostic:
     try:
         path.read_text(encoding="gb18030")
     except UnicodeDecodeError:
-        return _file_finding(name, "not_utf8", "文件不是 UTF-8 编码。", "The file is not in UTF-8.", "请另存为 CSV UTF-8。", "Save it as CSV UTF-8.")
-    return _file_finding(
-        name, "gb18030", "文件是 GB18030（GBK）编码，不是 UTF-8。", "The file is in GB18030 (GBK), not UTF-8.",
-        "请在表格软件中另存为“CSV UTF-8”，再试一次；未载入任何内容。", "Save it as “CSV UTF-8” and try again; nothing was loaded.",
-    )  # fmt: skip
+        return finding(Place(name), "not_utf8")
+    return finding(Place(name), "gb18030")

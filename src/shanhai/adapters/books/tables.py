@@ -15,11 +15,22 @@ CLOCK: tuple[Column, ...] = (
 REMARKS: tuple[Column, ...] = (*both("note", "说明", "note"), *both("open", "来源未载明", "left open by the source"))
 SOURCE: tuple[Column, ...] = (ref("passage", "passages", "出处", "source passage"),)
 TAIL: tuple[Column, ...] = (*SOURCE, *REMARKS, *CLOCK)
-VALID: tuple[Column, ...] = (typed("valid_from", "date", "有效自", "valid from"), typed("valid_to", "date", "有效至", "valid to"))
+VALID: tuple[Column, ...] = (
+    typed("valid_from", "date", "有效自", "valid from"),
+    typed("valid_to", "date", "有效至", "valid to"),
+)
 NAMES: tuple[Column, ...] = both("name", "名称", "name", required=True)
 
 
-def _table(name: str, zh: str, en: str, *columns: Column, one_of: tuple[tuple[str, ...], ...] = (), required: bool = False, identity: str = "") -> Table:
+def _table(
+    name: str,
+    zh: str,
+    en: str,
+    *columns: Column,
+    one_of: tuple[tuple[str, ...], ...] = (),
+    required: bool = False,
+    identity: str = "",
+) -> Table:
     return Table(name, Bilingual(zh, en), columns, one_of, required, identity)
 
 

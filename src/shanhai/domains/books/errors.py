@@ -17,7 +17,9 @@ class BookRefused(ShanhaiError):
     def __init__(self, findings: Sequence[Diagnostic]) -> None:
         errors = sum(finding.severity == "error" for finding in findings)
         super().__init__(
-            Bilingual(f"这本书有 {errors} 处错误，未载入任何内容。", f"The book has {errors} errors; nothing was loaded."),
+            Bilingual(
+                f"这本书有 {errors} 处错误，未载入任何内容。", f"The book has {errors} errors; nothing was loaded."
+            ),
             Bilingual("请按所列逐条改正后再载入。", "Correct what is listed and load it again."),
             errors=errors,
         )

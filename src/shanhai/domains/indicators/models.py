@@ -143,7 +143,8 @@ class Observation(Sourced, Subject):
             *Known.Meta.constraints,
             models.CheckConstraint(condition=ONE_SUBJECT, name="obs_one_subject"),
             models.CheckConstraint(
-                condition=Q(value__isnull=False, value_date__isnull=True) | Q(value__isnull=True, value_date__isnull=False),
+                condition=Q(value__isnull=False, value_date__isnull=True)
+                | Q(value__isnull=True, value_date__isnull=False),
                 name="obs_one_value",
             ),
             models.CheckConstraint(
@@ -153,6 +154,9 @@ class Observation(Sourced, Subject):
                 name="obs_period",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.code}#{self.revision}"
 
 
 class DerivationInput(Sourced):
@@ -186,3 +190,6 @@ class Headline(Known, Subject):
             *Known.Meta.constraints,
             models.CheckConstraint(condition=ONE_SUBJECT, name="headline_one_subject"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.code}#{self.revision}"

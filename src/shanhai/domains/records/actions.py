@@ -48,7 +48,9 @@ def lower_guards(using: str = "default") -> None:
 def guard_statements(connection: BaseDatabaseWrapper, model: type[Model]) -> list[str]:
     """Return the statements that guard one table on the database at hand."""
     table = model._meta.db_table
-    columns = [field.column for field in model._meta.local_concrete_fields if field.column and field.column != "known_to"]
+    columns = [
+        field.column for field in model._meta.local_concrete_fields if field.column and field.column != "known_to"
+    ]
     create = _postgresql if connection.vendor == "postgresql" else _sqlite
     return [*_drop(connection, table), *create(table, columns), *_extra(connection, model)]
 
@@ -71,13 +73,14 @@ def _sqlite(table: str, columns: list[str]) -> list[str]:
     return [
         f'CREATE TRIGGER "{table}_keep" BEFORE UPDATE ON "{table}" WHEN NOT '
         f"(OLD.known_to IS NULL AND NEW.known_to IS NOT NULL AND {same}) BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
-        f"CREATE TRIGGER \"{table}_stay\" BEFORE DELETE ON \"{table}\" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
+        f'CREATE TRIGGER "{table}_stay" BEFORE DELETE ON "{table}" BEGIN SELECT RAISE(ABORT, \'{REFUSAL}\'); END',
     ]
 
 
 def _postgresql(table: str, columns: list[str]) -> list[str]:
     return [
-        f"CREATE OR REPLACE FUNCTION shanhai_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        "CREATE OR REPLACE FUNCTION shanhai_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        f" RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
         f'CREATE TRIGGER "{table}_keep" BEFORE UPDATE ON "{table}" FOR EACH ROW WHEN (NOT (OLD.known_to IS NULL AND NEW.known_to IS NOT NULL '
         + "".join(f' AND OLD."{column}" IS NOT DISTINCT FROM NEW."{column}"' for column in columns)
         + ")) EXECUTE FUNCTION shanhai_refuse()",
@@ -92,14 +95,19 @@ def _extra(connection: BaseDatabaseWrapper, model: type[Model]) -> list[str]:
     return [
         statement
         for name, (condition, message) in guards.items()
-        for statement in _row_guard(connection, f"{model._meta.db_table}_{name}", model._meta.db_table, condition, message)
+        for statement in _row_guard(
+            connection, f"{model._meta.db_table}_{name}", model._meta.db_table, condition, message
+        )
     ]
 
 
 def _row_guard(connection: BaseDatabaseWrapper, name: str, table: str, condition: str, message: str) -> list[str]:
     if connection.vendor == "postgresql":
         return [
-            f"CREATE OR REPLACE FUNCTION \"{name}\"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $$",
+            f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition}'
+            f" THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $$",
             f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{name}"()',
         ]
-    return [f"CREATE TRIGGER \"{name}\" BEFORE INSERT ON \"{table}\" WHEN {condition} BEGIN SELECT RAISE(ABORT, '{message}'); END"]
+    return [
+        f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" WHEN {condition} BEGIN SELECT RAISE(ABORT, \'{message}\'); END'
+    ]

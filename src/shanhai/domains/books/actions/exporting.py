@@ -45,11 +45,16 @@ def _claim(folder: Path) -> None:
         occupied = any(folder.iterdir())
     except OSError as error:
         raise ExportRefused(
-            Bilingual(f"不能写入文件夹 {folder}:{error.strerror}。", f"The folder {folder} cannot be written: {error.strerror}."),
+            Bilingual(
+                f"不能写入文件夹 {folder}:{error.strerror}。",
+                f"The folder {folder} cannot be written: {error.strerror}.",
+            ),
             Bilingual("请另选一个可写的文件夹。", "Choose a folder that can be written."),
         ) from error
     if occupied:
         raise ExportRefused(
             Bilingual(f"文件夹 {folder} 里已有文件。", f"The folder {folder} is not empty."),
-            Bilingual("请给一个新的或空的文件夹，以免覆盖。", "Name a new or empty folder, so that nothing is overwritten."),
+            Bilingual(
+                "请给一个新的或空的文件夹，以免覆盖。", "Name a new or empty folder, so that nothing is overwritten."
+            ),
         )

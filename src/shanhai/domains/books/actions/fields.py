@@ -32,7 +32,9 @@ class Fields:
     def __init__(self, table: Table, model: Any, skip: str) -> None:
         self._columns = [column for column in table.columns if column.name not in NOT_STORED and column.name != skip]
         self._fills = [_fill(column, model) for column in self._columns]
-        self.names: list[str] = [model._meta.get_field(name).column for column in self._columns for name in _fields_of(column)]
+        self.names: list[str] = [
+            model._meta.get_field(name).column for column in self._columns for name in _fields_of(column)
+        ]
 
     def values(self, rows: Sequence[Row], ids: Ids) -> list[Iterable[object]]:
         """Return, for each column in the order of `names`, its values as the driver takes them; `ids` finds a code's id."""
@@ -81,7 +83,9 @@ def _fill(column: Column, model: Any) -> Callable[..., tuple[object, ...]] | Non
     prepare = [preparation(model, name) for name in _fields_of(column)]
     if column.kind == "value":
         nothing = (prepare[0](None), prepare[1](None))
-        return lambda cell, unit: _date(cell, nothing[0], prepare[1]) if unit in DATE_UNITS else (prepare[0](Decimal(cell)), nothing[1])
+        return lambda cell, unit: (
+            _date(cell, nothing[0], prepare[1]) if unit in DATE_UNITS else (prepare[0](Decimal(cell)), nothing[1])
+        )
     if column.kind == "period":
         return lru_cache(REMEMBERED)(lambda cell: _period(cell, *prepare))
     convert = _CONVERT[column.kind]

@@ -82,7 +82,7 @@ def load_book(*, actor: str, folder: Path, on: date, progress: Progress = quiet)
     refuse_if_errors(check.findings)
     name, title = book_name(folder)
     with transaction.atomic():
-        tables = _load_tables(folder, actor, on, check.sources, check.rows, progress)
+        tables = _load_tables(folder, actor=actor, on=on, sources=check.sources, counts=check.rows, progress=progress)
         result = LoadResult(name, tables, check.findings)
         if not result.changed_nothing:
             rebuild_standings(commitments=None)
@@ -91,7 +91,7 @@ def load_book(*, actor: str, folder: Path, on: date, progress: Progress = quiet)
 
 
 def _load_tables(
-    folder: Path, actor: str, on: date, sources: Sources, counts: dict[str, int], progress: Progress
+    folder: Path, *, actor: str, on: date, sources: Sources, counts: dict[str, int], progress: Progress
 ) -> dict[str, TableResult]:
     codes = Codes()
     conflicts: list[Diagnostic] = []

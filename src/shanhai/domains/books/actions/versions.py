@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from shanhai.adapters.books.columns import Table
+from shanhai.adapters.books.findings import Place, finding
 from shanhai.adapters.books.reading import Row, content_hash
 from shanhai.domains.books.actions.codes import Codes, model_named
 from shanhai.domains.books.actions.fields import Fields, preparation
 from shanhai.domains.books.actions.inserting import insert_rows
 from shanhai.domains.books.choices import Binding
-from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.diagnostics import Diagnostic
 
 CLOCK = ("code", "revision", "known_from", "known_to", "recorded_at", "recorded_by", "content_hash", "visibility")
@@ -98,7 +98,11 @@ class Writer:
                 actor = row.get("recorded_by") or self.actor
                 fresh.append(_Fresh(row, said, revision, known_from, known_to, actor))
                 self.added += 1
-            elif same[0].content_hash != said or same[0].known_from != known_from or same[0].known_to not in (None, known_to):
+            elif (
+                same[0].content_hash != said
+                or same[0].known_from != known_from
+                or same[0].known_to not in (None, known_to)
+            ):
                 conflicts.append(self._conflict(row))
             elif same[0].known_to is None:
                 self.model.objects.filter(pk=same[0].pk).update(known_to=known_to)
@@ -110,7 +114,9 @@ class Writer:
 
     def _stored(self, rows: list[Row]) -> dict[str, list[_Stored]]:
         found: dict[str, list[_Stored]] = {}
-        query = self.model.objects.filter(code__in={row.get(self.table.key) for row in rows}).order_by("code", "revision")
+        query = self.model.objects.filter(code__in={row.get(self.table.key) for row in rows}).order_by(
+            "code", "revision"
+        )
         for code, *rest in query.values_list("code", "pk", "revision", "content_hash", "known_from", "known_to"):
             found.setdefault(code, []).append(_Stored(*rest))
         return found
@@ -140,9 +146,5 @@ class Writer:
         insert_rows(self.model, names, list(zip(*values, strict=True)))
 
     def _conflict(self, row: Row) -> Diagnostic:
-        return Diagnostic(
-            "error", f"history/{self.table.name}.csv", row.line, "revision", row.get("revision"),
-            Bilingual("与已记录的历史不同；历史不可改写。", "This contradicts the recorded history, which is not rewritten."),
-            Bilingual("请改用更正后的新版次，放在现行表里。", "Put the correction into the current table; it will supersede."),
-            "history_conflict",
-        )  # fmt: skip
+        place = Place(f"history/{self.table.name}.csv", row.line, "revision", row.get("revision"))
+        return finding(place, "history_conflict")
