@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import pkgutil
 import sys
+from importlib import import_module
 
 import pytest
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
-from shanhai.site.errors import ErrorMiddleware, error_answer, status_of
+import shanhai as package
+from shanhai.site.errors import STATUS_BY_CODE, ErrorMiddleware, error_answer, status_of
 from shanhai.site.headers import CONTENT_POLICY
 from shanhai.site.logs import LineFormatter
 from shanhai.vocab.bilingual import Bilingual
@@ -32,6 +35,24 @@ def test_a_refusal_in_the_api_is_json_in_both_languages() -> None:
 
 def test_other_failures_are_left_to_django() -> None:
     assert answer_to(ValueError("x"), "/") is None
+
+
+def all_refusals() -> set[str]:
+    """Return the code of every refusal in the product."""
+    for module in pkgutil.walk_packages(package.__path__, "shanhai."):
+        if not module.name.startswith(("shanhai.__main__", "shanhai.site.wsgi")):
+            import_module(module.name)
+    waiting, codes = [ShanhaiError], set()
+    while waiting:
+        kind = waiting.pop()
+        codes.add(kind.code)
+        waiting += kind.__subclasses__()
+    return codes
+
+
+def test_the_table_lists_refusals_that_exist() -> None:
+    said_by_handlers = {"not_permitted"}
+    assert set(STATUS_BY_CODE) <= all_refusals() | said_by_handlers
 
 
 def test_an_unlisted_code_means_a_bad_request() -> None:

@@ -17,7 +17,13 @@ logger = logging.getLogger("shanhai.site")
 
 STATUS_BY_CODE: Final[Mapping[str, int]] = {
     "not_found": 404,
+    "unknown_observation": 404,
     "not_permitted": 403,
+    "already_recorded": 409,
+    "history_conflict": 409,
+    "nothing_changed": 409,
+    "database_unreachable": 503,
+    "unusable_parameter": 422,
 }
 DEFAULT_STATUS: Final = 400
 
