@@ -49,6 +49,12 @@ def is_second_hand(source: Any) -> bool:
 
 
 @register.filter
+def label(version: Any) -> Bilingual:
+    """Return what a method is called, for a tag that takes a text in two languages."""
+    return Bilingual(version.label_zh or version.code, version.label_en or version.code)
+
+
+@register.filter
 def form(figure: Any) -> SafeString:
     """Return whether a figure is of a period, of a point in time or cumulative; nothing for other forms."""
     return word(figure.form, "indicator_form") if figure.form in FORMS else mark_safe("")

@@ -1,5 +1,6 @@
 """Reads of undertakings, as known on a day."""
 
+from shanhai.domains.undertakings.queries.clauses import clauses
 from shanhai.domains.undertakings.queries.coverage import Coverage, Pair, pairing_coverage
 from shanhai.domains.undertakings.queries.lists import (
     KindCount,
@@ -9,7 +10,7 @@ from shanhai.domains.undertakings.queries.lists import (
     undertaking_list,
     undertaking_rows,
 )
-from shanhai.domains.undertakings.queries.names import undertaking_names
+from shanhai.domains.undertakings.queries.names import undertaking_names, undertakings_of_commitment
 from shanhai.domains.undertakings.queries.views import PartyRole, PlaceRole, UndertakingView, undertaking_views
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "PlaceRole",
     "UndertakingFilter",
     "UndertakingView",
+    "clauses",
     "pairing_coverage",
     "undertaking",
     "undertaking_kinds",
@@ -27,4 +29,5 @@ __all__ = [
     "undertaking_names",
     "undertaking_rows",
     "undertaking_views",
+    "undertakings_of_commitment",
 ]

@@ -1,0 +1,76 @@
+"""Tags for the programme: states, due dates, periods of responsibility, marks of a timeline, words found."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from django.template import Library
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from shanhai.domains.programme.choices import STATES
+from shanhai.ui.shown import iso
+from shanhai.ui.templatetags.shanhai import say, t
+
+register = Library()
+TONES = {
+    "done": "event-good",
+    "verified": "event-good",
+    "closed": "event-good",
+    "designated": "event-good",
+    "commended": "event-good",
+    "blocked": "event-bad",
+    "returned": "event-bad",
+    "extension_asked": "event-warn",
+    "extension_granted": "event-warn",
+    "extension_refused": "event-warn",
+    "reopened": "event-warn",
+}
+
+
+@register.filter
+def state(code: str) -> SafeString:
+    """Return the word of a state: 推进中, in progress."""
+    return say(STATES[code])
+
+
+@register.simple_tag
+def due(standing: Any) -> SafeString:
+    """Return the due date as it stands, and as first set where it was moved; a word where there is none."""
+    if standing.due is None:
+        return format_html('<span class="muted">{}</span>', t("未定", "none set"))
+    if standing.first_due in (None, standing.due):
+        return mark_safe(iso(standing.due))  # noqa: S308 (iso escapes)
+    first = t("原定 {day}", "first {day}", day=iso(standing.first_due))
+    return format_html('{} <span class="muted small nowrap">{}</span>', iso(standing.due), first)
+
+
+@register.simple_tag
+def valid(start: dt.date | None, end: dt.date | None) -> SafeString:
+    """Return from when to when something is in force; a word where the source states neither."""
+    if start is None and end is None:
+        return format_html('<span class="muted">{}</span>', t("起止未载明", "no dates stated"))
+    if end is None:
+        return t("{day} 起", "from {day}", day=iso(start))
+    if start is None:
+        return t("至 {day} 止", "until {day}", day=iso(end))
+    return format_html("{} — {}", iso(start), iso(end))
+
+
+@register.filter
+def event_tone(kind: str) -> str:
+    """Return the class of an event in a timeline: good, warning or bad news."""
+    return TONES.get(kind, "")
+
+
+@register.simple_tag
+def words_found(text: str, words: list[str]) -> SafeString:
+    """Return a text with every word searched for marked, in either case."""
+    wanted = [re.escape(word) for word in words if word]
+    if not wanted:
+        return format_html("{}", text)
+    pieces = re.split(f"({'|'.join(wanted)})", text, flags=re.IGNORECASE)
+    marked = [format_html("<mark>{}</mark>", piece) if at % 2 else format_html("{}", piece) for at, piece in enumerate(pieces)]
+    return mark_safe("".join(marked))  # noqa: S308 (every piece is escaped above)

@@ -1,0 +1,167 @@
+"""Undertakings: all kinds at a glance with the pairings as a matrix, a table for each kind, and a page for each one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+
+from shanhai.cockpit.downloads import download
+from shanhai.cockpit.figure_sheets import figure_sheet
+from shanhai.cockpit.requests import Reading, not_known
+from shanhai.cockpit.undertaking_tables import TABLES, TITLES, Cell, kind_sheet
+from shanhai.domains.indicators.queries import FigureView, figures_of
+from shanhai.domains.records.queries import Named
+from shanhai.domains.undertakings.queries import (
+    Coverage,
+    Pair,
+    UndertakingFilter,
+    UndertakingView,
+    clauses,
+    pairing_coverage,
+    undertaking_kinds,
+    undertaking_list,
+    undertaking_rows,
+)
+from shanhai.domains.undertakings.queries import undertaking as one_undertaking
+from shanhai.vocab.bilingual import Bilingual
+from shanhai.vocab.words import PAIRING_SCHEMES, STAGES
+
+MATRIX_SIDE: Final = 24
+"""More places than this on a side make a matrix nobody can read; the list of pairs is shown instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One place here and, place by place there, its pairing or None."""
+
+    local: Named
+    cells: tuple[Pair | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeView:
+    """The pairings of one scheme: who is paired, and a matrix where both sides have names and are not too many."""
+
+    scheme: str
+    coverage: Coverage
+    rows: tuple[MatrixRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A date that was aimed at and the date that came; `days` is how much later it came, negative for earlier."""
+
+    target: FigureView
+    actual: FigureView
+    days: int
+
+
+def undertakings(request: Reading) -> HttpResponseBase:
+    """All kinds with their number and the first few of each; who is paired with whom, and who is not."""
+    context = {
+        "kinds": [(TITLES[each.kind], each) for each in undertaking_kinds(reader=request.reader)],
+        "schemes": [scheme for name in PAIRING_SCHEMES if (scheme := _scheme(name, request)).coverage.pairs],
+    }
+    return render(request, "cockpit/undertakings.html", context)
+
+
+def kind(request: Reading, kind: str) -> HttpResponseBase:
+    """The table of one kind of undertaking."""
+    if kind not in TABLES:
+        return not_known(
+            request,
+            Bilingual(f"没有“{kind[:40]}”这一类合作事项。", f"There is no kind of undertaking called “{kind[:40]}”."),
+        )
+    asked = request.GET
+    chosen = UndertakingFilter(kind=kind, **{name: asked.get(name, "") for name in ("stage", "place", "party")})
+    answer = download(request, kind_sheet(kind, undertaking_rows(reader=request.reader, chosen=chosen)))
+    if answer is not None:
+        return answer
+    page = undertaking_list(reader=request.reader, chosen=chosen, page=asked.get("page", 1))
+    context = {
+        "kind": kind,
+        "title": TITLES[kind],
+        "kinds": [(TITLES[each.kind], each) for each in undertaking_kinds(reader=request.reader, first=0)],
+        "chosen": chosen,
+        "stages": STAGES.items(),
+        "page": page,
+        "columns": [column.title for column in TABLES[kind]],
+        "rows": [(view, [column.cell(view) for column in TABLES[kind]]) for view in page.object_list],
+        "schemes": [_scheme(name, request) for name in PAIRING_SCHEMES] if kind == "pairing" else [],
+    }
+    return render(request, "cockpit/undertaking_kind.html", context)
+
+
+def undertaking(request: Reading, code: str) -> HttpResponseBase:
+    """One undertaking: what it is, who and where, its figures, and how its commitment stands."""
+    view = one_undertaking(code, reader=request.reader)
+    if view is None:
+        return not_known(
+            request,
+            Bilingual(
+                f"没有编码为“{code[:60]}”的合作事项，或那天还不知道它，或它未公开。",
+                f"There is no undertaking “{code[:60]}”, or it was not known on that day, or it is not published.",
+            ),
+        )
+    figures = figures_of(reader=request.reader, undertaking=code)
+    answer = download(request, figure_sheet(Bilingual(view.name_zh, view.name_en), figures))
+    if answer is not None:
+        return answer
+    commitment, *nodes = clauses(view, reader=request.reader) or [None]
+    context = {
+        "view": view,
+        "facts": _facts(view),
+        "figures": figures,
+        "outcomes": outcomes(figures),
+        "commitment": commitment,
+        "nodes": nodes,
+        "quotes": _quotes(view),
+        "owners": view.parties_as("owner"),
+    }
+    return render(request, "cockpit/undertaking.html", context)
+
+
+def outcomes(figures: Iterable[FigureView]) -> list[Outcome]:
+    """Return for each indicator of dates the target and what came of it, the earliest target first."""
+    targets: defaultdict[str, list[FigureView]] = defaultdict(list)
+    actuals: dict[str, FigureView] = {}
+    for figure in figures:
+        if figure.value_date is not None and figure.kind == "target":
+            targets[figure.indicator].append(figure)
+        elif figure.value_date is not None and figure.kind == "actual":
+            actuals.setdefault(figure.indicator, figure)
+    met = [(target, actuals[name]) for name, group in targets.items() if name in actuals for target in group]
+    found = [Outcome(target, actual, (_day(actual) - _day(target)).days) for target, actual in met]
+    return sorted(found, key=lambda each: (_day(each.target), each.target.code))
+
+
+def _day(figure: FigureView) -> date:
+    return figure.value_date or date.min
+
+
+def _scheme(name: str, request: Reading) -> SchemeView:
+    coverage = pairing_coverage(reader=request.reader, scheme=name)
+    drawable = 0 < len(coverage.partners) <= MATRIX_SIDE and len(coverage.locals) <= MATRIX_SIDE
+    rows = [
+        MatrixRow(local, tuple(coverage.pair(local, partner) for partner in coverage.partners))
+        for local in coverage.locals
+    ]
+    return SchemeView(name, coverage, tuple(rows) if drawable else ())
+
+
+def _facts(view: UndertakingView) -> list[Cell]:
+    """Return what the kind's table says of it; its parties and places are listed by their roles."""
+    cells = [column.cell(view) for column in TABLES[view.kind]]
+    return [cell for cell in cells if cell.kind in ("text", "period") and not cell.is_empty]
+
+
+def _quotes(view: UndertakingView) -> list[object]:
+    """Return the passages it comes from, each once."""
+    found = {source.passage: source for source in (view.source, view.detail_source) if source is not None}
+    return list(found.values())
