@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -125,7 +127,18 @@ def word_table(name: str) -> str:
     return "\n".join([f"### `{name}`\n", "| 编码 code | 中文 | English |", "| --- | --- | --- |", *rows])
 
 
-GENERATED = {"docs/cli.md": cli_reference, "docs/book-format.md": book_format}
+def api_description() -> str:
+    """Return docs/openapi.json: the API in OpenAPI."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "shanhai.site.settings"
+    import django
+
+    django.setup()
+    from shanhai.api.root import api
+
+    return json.dumps(api.get_openapi_schema(path_prefix="/api/"), ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+GENERATED = {"docs/cli.md": cli_reference, "docs/book-format.md": book_format, "docs/openapi.json": api_description}
 
 
 def main(arguments: list[str]) -> int:

@@ -2,21 +2,30 @@
 
 from shanhai.domains.books.queries.conditions import about_indicator, known_since, placed_in, with_party, within
 from shanhai.domains.books.queries.details import with_details
-from shanhai.domains.books.queries.records import Record, count_records, records, revisions
+from shanhai.domains.books.queries.records import Record, count_records, records, records_where, revisions
+from shanhai.domains.books.queries.standing import with_standing
+from shanhai.domains.books.queries.territories import PlacesWanted, Position, count_places, place_records, positions
 from shanhai.domains.books.queries.written import book_rows, last_load, state
 
 __all__ = [
+    "PlacesWanted",
+    "Position",
     "Record",
     "about_indicator",
     "book_rows",
+    "count_places",
     "count_records",
     "known_since",
     "last_load",
+    "place_records",
     "placed_in",
+    "positions",
     "records",
+    "records_where",
     "revisions",
     "state",
     "with_details",
     "with_party",
+    "with_standing",
     "within",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -42,17 +43,17 @@ def records(
         offset: rows left out at the beginning.
         limit: the most rows returned; None for all.
     """
-    spec = TABLES[table]
-    chosen = _chosen(spec, reader, equal or {}, where)
-    page = chosen.order_by("code", "revision")[offset : None if limit is None else offset + limit]
-    return _read(spec, page, reader)
+    page = matching(table, reader=reader, equal=equal, where=where).order_by("code", "revision")[
+        offset : None if limit is None else offset + limit
+    ]
+    return _read(TABLES[table], page, reader)
 
 
 def count_records(
     table: str, *, reader: Reader, equal: Mapping[str, object] | None = None, where: Q | None = None
 ) -> int:
     """Return how many rows `records` would return without offset and limit."""
-    return _chosen(TABLES[table], reader, equal or {}, where).count()
+    return matching(table, reader=reader, equal=equal, where=where).count()
 
 
 def revisions(table: str, code: str, *, reader: Reader, by: str = "code") -> list[Record]:
@@ -64,6 +65,14 @@ def revisions(table: str, code: str, *, reader: Reader, by: str = "code") -> lis
     if not reader.internal:
         versions = versions.filter(visibility="public")
     return _read(TABLES[table], versions.order_by("code", "revision"), reader)
+
+
+def records_where(table: str, column: str, codes: Iterable[str], *, reader: Reader) -> dict[str, list[Record]]:
+    """Return the rows whose pointer in a column is one of these codes, by that code; one query."""
+    found: dict[str, list[Record]] = defaultdict(list)
+    for record in records(table, reader=reader, where=Q(**{f"{column}__code__in": list(codes)})):
+        found[record[column]].append(record)
+    return found
 
 
 def known_code(column: Column, reader: Reader) -> Subquery:
@@ -89,12 +98,15 @@ def selected_columns(table: Table, reader: Reader) -> dict[str, str | Combinable
     return selected
 
 
-def _chosen(table: Table, reader: Reader, equal: Mapping[str, object], where: Q | None) -> QuerySet[Any]:
-    chosen: QuerySet[Any] = _model(table.name).objects.known(reader).filter(where or Q())
-    for name, value in equal.items():
+def matching(
+    table: str, *, reader: Reader, equal: Mapping[str, object] | None = None, where: Q | None = None
+) -> QuerySet[Any]:
+    """Return the versions that `records` reads."""
+    chosen: QuerySet[Any] = _model(table).objects.known(reader).filter(where or Q())
+    for name, value in (equal or {}).items():
         if value is None or value == "":
             continue
-        column = table.column(name)
+        column = TABLES[table].column(name)
         if column.kind == "ref":
             target, key, code = _target(column, reader)
             chosen = chosen.filter(**{f"{name}_id__in": target.filter(**{code: value}).values(key)})
