@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shanhai.cockpit import documents, figures, indicators, open_points, overview, places, programme, search, undertakings
+from shanhai.cockpit import documents, figures, indicators, open_points, overview, parties, places, programme, search, undertakings
 
 app_name = "cockpit"
 urlpatterns = [
@@ -13,8 +13,8 @@ urlpatterns = [
     path("programme/tree/", programme.tree, name="tree"),
     path("programme/overdue/", programme.overdue, name="overdue"),
     path("programme/<str:code>/", programme.commitment, name="commitment"),
-    path("parties/", programme.parties, name="parties"),
-    path("parties/<str:code>/", programme.party, name="party"),
+    path("parties/", parties.parties, name="parties"),
+    path("parties/<str:code>/", parties.party, name="party"),
     path("undertakings/", undertakings.undertakings, name="undertakings"),
     path("undertakings/kind/<str:kind>/", undertakings.kind, name="undertaking_kind"),
     path("undertakings/<str:code>/", undertakings.undertaking, name="undertaking"),

@@ -72,5 +72,7 @@ def words_found(text: str, words: list[str]) -> SafeString:
     if not wanted:
         return format_html("{}", text)
     pieces = re.split(f"({'|'.join(wanted)})", text, flags=re.IGNORECASE)
-    marked = [format_html("<mark>{}</mark>", piece) if at % 2 else format_html("{}", piece) for at, piece in enumerate(pieces)]
+    marked = [
+        format_html("<mark>{}</mark>", piece) if at % 2 else format_html("{}", piece) for at, piece in enumerate(pieces)
+    ]
     return mark_safe("".join(marked))  # noqa: S308 (every piece is escaped above)

@@ -1,7 +1,8 @@
 """Reads of places, as known on a day: what they are called, their territories in time, what they belong to, their outlines."""
 
+from shanhai.domains.places.queries.changes import DivisionChange, division_changes
 from shanhai.domains.places.queries.memberships import Membership, members, memberships
-from shanhai.domains.places.queries.names import LAST_VALID_LAST, place_names
+from shanhai.domains.places.queries.names import LAST_VALID_LAST, governed_places, place_names
 from shanhai.domains.places.queries.outlines import BoundaryNote, boundary_notes, outlines
 from shanhai.domains.places.queries.successions import (
     Succession,
@@ -24,12 +25,15 @@ from shanhai.domains.places.queries.territories import (
 __all__ = [
     "LAST_VALID_LAST",
     "BoundaryNote",
+    "DivisionChange",
     "Membership",
     "Succession",
     "Territory",
     "TerritoryBreak",
     "boundary_notes",
+    "division_changes",
     "division_on",
+    "governed_places",
     "members",
     "memberships",
     "outlines",

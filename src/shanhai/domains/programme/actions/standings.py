@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import chain
 
 from django.db import connection, transaction
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 from shanhai.domains.programme.models import ENDLESS, Commitment, CommitmentVersion, Event, Standing
 from shanhai.domains.programme.queries.steps import EventRow, Stretch, VersionRow, stretches
 
+Cells = tuple[str | int | date | None, ...]
 BATCH = 1_000
 """Commitments worked on at a time: it bounds the memory, not the result."""
 
@@ -57,7 +59,7 @@ def _event_rows(ids: Sequence[int]) -> defaultdict[int, list[EventRow]]:
     return found
 
 
-def _rows(commitment: int, versions: list[VersionRow], events: list[EventRow]) -> Iterator[tuple[object, ...]]:
+def _rows(commitment: int, versions: list[VersionRow], events: list[EventRow]) -> Iterator[Cells]:
     """Yield the projection of one commitment; once for both kinds of reader where everything is published."""
     open_versions = [row for row in versions if row.visibility == "public"]
     open_events = [row for row in events if row.visibility == "public"]
@@ -71,7 +73,7 @@ def _rows(commitment: int, versions: list[VersionRow], events: list[EventRow]) -
     )
 
 
-def _row(commitment: int, for_public: bool, for_internal: bool, stretch: Stretch) -> tuple[object, ...]:
+def _row(commitment: int, for_public: bool, for_internal: bool, stretch: Stretch) -> Cells:
     now = stretch.standing
     return (
         commitment,

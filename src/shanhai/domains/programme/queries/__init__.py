@@ -2,7 +2,7 @@
 
 from shanhai.domains.programme.queries.changes import Change, recent_changes
 from shanhai.domains.programme.queries.detail import CommitmentDetail, Duty, Happened, commitment_detail
-from shanhai.domains.programme.queries.duties import HeldDuty, duties_of
+from shanhai.domains.programme.queries.duties import HeldDuty, duties_by_party, duties_of
 from shanhai.domains.programme.queries.lamps import LampMatrix, LampRow, Lit, lamp_matrix, wall
 from shanhai.domains.programme.queries.lines import Line, lines, overdue
 from shanhai.domains.programme.queries.listing import Facets, Filters, Listing, listing
@@ -28,6 +28,7 @@ __all__ = [
     "commitment_detail",
     "commitment_names",
     "dimension_names",
+    "duties_by_party",
     "duties_of",
     "lamp_matrix",
     "lines",

@@ -11,9 +11,12 @@ from shanhai.domains.programme.models import CommitmentVersion, Event
 from shanhai.domains.programme.queries.names import commitment_names
 from shanhai.domains.records.models import known_on
 from shanhai.domains.records.queries import Named
+from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.reader import Reader
+from shanhai.vocab.words import word
 
 ADDED, REVISED = "added", "revised"
+_WORDS = {ADDED: Bilingual("新列", "added"), REVISED: Bilingual("改写", "reworded")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,18 @@ class Change:
     text_zh: str
     text_en: str
 
+    @property
+    def words(self) -> Bilingual:
+        """The word for what it is: 完成 / done, 新列 / added."""
+        return _WORDS.get(self.what) or word("event_kind", self.what)
+
 
 def recent_changes(*, reader: Reader, limit: int = 10) -> list[Change]:
     """Return what became known last, the latest first; on one day events go before new and revised commitments."""
     events = list(Event.objects.filter(known_on(reader)).order_by("-known_from", "-id")[:limit])
     versions = list(CommitmentVersion.objects.filter(known_on(reader)).order_by("-known_from", "id")[:limit])
-    names = commitment_names((row.commitment_id for row in (*events, *versions)), reader=reader)
+    told_of = [*(event.commitment_id for event in events), *(version.commitment_id for version in versions)]
+    names = commitment_names(told_of, reader=reader)
     actors = party_names((event.actor_id for event in events), reader=reader)
     found = [
         Change(

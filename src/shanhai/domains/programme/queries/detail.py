@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -188,6 +188,8 @@ def _stood(
         ]
         standing = as_value(row)
         found.append(
-            Stood(row.known_from, until, standing, judged(standing, owners, reader=replace(reader, as_known_on=last)))
+            Stood(
+                row.known_from, until, standing, judged(standing, owners, reader=Reader(last, internal=reader.internal))
+            )
         )
     return tuple(found)

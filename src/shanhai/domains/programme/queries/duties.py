@@ -1,9 +1,12 @@
-"""What a party has taken on: its commitments in every role, with how each stands."""
+"""What parties have taken on: their commitments in every role, with how each stands."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Count
 
 from shanhai.domains.programme.models import CommitmentAssignment
 from shanhai.domains.programme.queries.lines import Line, lines
@@ -32,3 +35,9 @@ def duties_of(party_id: int, *, reader: Reader) -> list[HeldDuty]:
         for row in rows
         if row.commitment_id in told
     ]
+
+
+def duties_by_party(*, reader: Reader) -> Mapping[int, int]:
+    """Return in how many commitments each party has a role, by the party's id."""
+    held = CommitmentAssignment.objects.filter(known_on(reader)).values("party_id")
+    return dict(held.annotate(number=Count("commitment_id", distinct=True)).values_list("party_id", "number"))

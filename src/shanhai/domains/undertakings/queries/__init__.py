@@ -10,7 +10,11 @@ from shanhai.domains.undertakings.queries.lists import (
     undertaking_list,
     undertaking_rows,
 )
-from shanhai.domains.undertakings.queries.names import undertaking_names, undertakings_of_commitment
+from shanhai.domains.undertakings.queries.names import (
+    undertaking_names,
+    undertakings_by_party,
+    undertakings_of_commitment,
+)
 from shanhai.domains.undertakings.queries.views import PartyRole, PlaceRole, UndertakingView, undertaking_views
 
 __all__ = [
@@ -29,5 +33,6 @@ __all__ = [
     "undertaking_names",
     "undertaking_rows",
     "undertaking_views",
+    "undertakings_by_party",
     "undertakings_of_commitment",
 ]
