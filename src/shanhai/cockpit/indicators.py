@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -25,7 +25,7 @@ from shanhai.domains.indicators.queries import (
     series,
 )
 from shanhai.domains.indicators.queries import MethodBreak as Break
-from shanhai.ui.charts import MethodBreak, Point, Series, chart_data
+from shanhai.ui.charts import MethodBreak, Point, Role, Series, chart_data
 from shanhai.ui.language import chosen as in_language
 from shanhai.ui.links import go
 from shanhai.vocab.bilingual import Bilingual
@@ -126,7 +126,9 @@ def _drawable(group: Iterable[SeriesView]) -> int:
 def _chart(found: IndicatorSeries, group: Sequence[SeriesView], request: HttpRequest) -> dict[str, Any]:
     symbol = group[0].version.unit
     several = len({each.version.code for each in group}) > 1
-    drawn = [Series(_series_name(each, several), each.kind, _points(each, symbol, request)) for each in group]  # type: ignore[arg-type]  # the word list of kinds is the list of roles
+    drawn = [
+        Series(_series_name(each, several), cast("Role", each.kind), _points(each, symbol, request)) for each in group
+    ]
     codes = {each.version.code for each in group}
     breaks = [
         MethodBreak(each.on, _text(_break_words(each)))
@@ -134,7 +136,7 @@ def _chart(found: IndicatorSeries, group: Sequence[SeriesView], request: HttpReq
         if each.on and {each.before.code, each.after.code} <= codes
     ]
     breaks += [
-        MethodBreak(each.on, _text(Bilingual("区划调整", "territory changed"))) for each in found.territory_breaks
+        MethodBreak(each.on, _text(Bilingual("区划调整", "territory changed"))) for each in found.territory_changes
     ]
     subject = found.chosen
     title = Bilingual(

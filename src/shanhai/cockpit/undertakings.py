@@ -113,14 +113,14 @@ def undertaking(request: Reading, code: str) -> HttpResponseBase:
     answer = download(request, figure_sheet(Bilingual(view.name_zh, view.name_en), figures))
     if answer is not None:
         return answer
-    commitment, *nodes = clauses(view, reader=request.reader) or [None]
+    duties = clauses(view, reader=request.reader)
     context = {
         "view": view,
         "facts": _facts(view),
         "figures": figures,
         "outcomes": outcomes(figures),
-        "commitment": commitment,
-        "nodes": nodes,
+        "commitment": duties[0] if duties else None,
+        "nodes": duties[1:],
         "quotes": _quotes(view),
         "owners": view.parties_as("owner"),
     }

@@ -28,7 +28,7 @@ from shanhai.domains.indicators.queries.series import (
     MethodBreak,
     SeriesView,
     SubjectCount,
-    TerritoryBreak,
+    TerritoryChange,
     series,
 )
 from shanhai.domains.indicators.queries.views import AxisPart, FigureView, Subject, figure_views
@@ -53,7 +53,7 @@ __all__ = [
     "SeriesView",
     "Subject",
     "SubjectCount",
-    "TerritoryBreak",
+    "TerritoryChange",
     "VersionView",
     "contradicts",
     "figure",

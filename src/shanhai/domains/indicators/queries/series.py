@@ -8,18 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from django.db.models import Q
-
 from shanhai.domains.documents.queries import Source, sources
 from shanhai.domains.indicators.models import IndicatorName, Observation, Preference
 from shanhai.domains.indicators.queries.figures import AIMS
 from shanhai.domains.indicators.queries.indicators import VersionView, home_place, versions_of
 from shanhai.domains.indicators.queries.views import RELATED, AxisPart, FigureView, Subject, figure_views, subject_of
-from shanhai.domains.places.models import PlaceSuccession, PlaceVersion
-from shanhai.domains.places.queries import place_names
+from shanhai.domains.places.queries import Succession, successions, territory_breaks
 from shanhai.domains.records.models import known_on
-from shanhai.domains.records.queries import Named
-from shanhai.vocab.bilingual import Bilingual
+from shanhai.vocab.periods import parse_period
 from shanhai.vocab.reader import Reader
 
 FOREVER = date.max.toordinal()
@@ -67,14 +63,11 @@ class MethodBreak:
 
 
 @dataclass(frozen=True, slots=True)
-class TerritoryBreak:
+class TerritoryChange:
     """A day on which the territory of the subject changed, so that figures before and after cover other ground."""
 
     on: date
-    predecessors: tuple[Named, ...]
-    successors: tuple[Named, ...]
-    note_zh: str
-    note_en: str
+    passed: tuple[Succession, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +86,7 @@ class IndicatorSeries:
     chosen: Subject | None
     series: tuple[SeriesView, ...]
     method_breaks: tuple[MethodBreak, ...]
-    territory_breaks: tuple[TerritoryBreak, ...]
+    territory_changes: tuple[TerritoryChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +127,7 @@ def series(indicator: str, *, reader: Reader, subject: str = "") -> IndicatorSer
         chosen=about,
         series=tuple(found),
         method_breaks=tuple(method_breaks(found)),
-        territory_breaks=tuple(_territory_breaks(about, found, reader)) if about else (),
+        territory_changes=tuple(_territory_changes(about, found, reader)) if about else (),
     )
 
 
@@ -221,36 +214,14 @@ def _series_order(each: SeriesView) -> tuple[bool, bool, date, str, str]:
     return (each.is_aim, bool(each.axes), span[0], each.version.code, each.kind)
 
 
-def _territory_breaks(subject: Subject, found: Iterable[SeriesView], reader: Reader) -> list[TerritoryBreak]:
+def _territory_changes(subject: Subject, found: Iterable[SeriesView], reader: Reader) -> list[TerritoryChange]:
     """Return the days between the first and the last figure on which the place changed its territory."""
     spans = [each.span for each in found if each.span]
     if subject.kind != "place" or not spans:
         return []
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
-    inside = {"gt": first, "lt": last}
-    begun = PlaceVersion.objects.filter(
-        known_on(reader), place__code=subject.code, **{f"valid_from__{k}": v for k, v in inside.items()}
-    )
-    days = {version.valid_from: version for version in begun if version.valid_from}
-    passed = PlaceSuccession.objects.filter(
-        known_on(reader),
-        Q(predecessor__code=subject.code) | Q(successor__code=subject.code),
-        **{f"on__{k}": v for k, v in inside.items()},
-    )
-    successions = list(passed.order_by("on", "code"))
-    ids = [place for each in successions for place in (each.predecessor_id, each.successor_id)]
-    names = place_names(ids, reader=reader) if ids else {}
-    return [
-        _territory_break(day, days.get(day), [each for each in successions if each.on == day], names)
-        for day in sorted({*days, *(each.on for each in successions)})
-    ]
-
-
-def _territory_break(
-    day: date, version: PlaceVersion | None, successions: list[PlaceSuccession], names: Mapping[int, Named]
-) -> TerritoryBreak:
-    before = dict.fromkeys(names[each.predecessor_id] for each in successions if each.predecessor_id in names)
-    after = dict.fromkeys(names[each.successor_id] for each in successions if each.successor_id in names)
-    notes = [row for row in (*successions, version) if row is not None and row.note_zh]
-    note = Bilingual(notes[0].note_zh, notes[0].note_en) if notes else Bilingual("", "")
-    return TerritoryBreak(day, tuple(before), tuple(after), note.zh, note.en)
+    periods = [parse_period(point.period) for each in found for point in each.points]
+    passed = [each for each in successions([subject.code], reader=reader) if first < each.on < last]
+    broken = {each.on for each in territory_breaks(subject.code, periods, reader=reader)}
+    days = sorted(broken | {each.on for each in passed})
+    return [TerritoryChange(day, tuple(each for each in passed if each.on == day)) for day in days]

@@ -227,14 +227,14 @@ def _indicators(ids: set[int], reader: Reader) -> Mapping[int, Named]:
     return names_of(IndicatorName, "indicator", ids, reader=reader, kind="topic")
 
 
-def _subjects(rows: Sequence[Observation], reader: Reader) -> dict[SubjectKind, Mapping[int, Named]]:
+def _subjects(rows: Sequence[Observation], reader: Reader) -> dict[str, Mapping[int, Named]]:
     """Return the names of the subjects; no query for a kind that does not occur."""
-    found: dict[SubjectKind, Mapping[int, Named]] = {"place": {}, "undertaking": {}, "party": {}}
+    found: dict[str, Mapping[int, Named]] = {"place": {}, "undertaking": {}, "party": {}}
     readers = {"place": place_names, "undertaking": undertaking_names, "party": party_names}
     for kind, names in readers.items():
         ids = {identity for row_kind, identity in map(subject_of, rows) if row_kind == kind}
         if ids:
-            found[kind] = names(ids, reader=reader)  # type: ignore[index]  # the keys of both are the same three words
+            found[kind] = names(ids, reader=reader)
     return found
 
 
