@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from shanhai.engines.duties import EventKind, Judgement, Lamp, State, Step, judge, known_steps, standing
+from shanhai.vocab.periods import parse_period
 
 DUE = date(2024, 12, 31)
 
@@ -103,7 +104,7 @@ def test_extensions_move_the_due_date_and_keep_the_first() -> None:
 def test_done_within_a_period_counts_as_its_last_day() -> None:
     found = standing(DUE, [step("done", "2024-10-01", until="2024-12-31", evidence=True)])
     assert (found.done_on, found.done_at_latest) == (date(2024, 12, 31), True)
-    assert judge(found, on=date(2025, 3, 1)).sentence.zh == "已最迟于2024年12月31日完成，正是期限2024年12月31日当天。"
+    assert judge(found, on=date(2025, 3, 1)).sentence.zh == "最迟于2024年12月31日已完成，不晚于期限2024年12月31日。"
     assert "at the latest on 31 Dec 2024" in judge(found, on=date(2025, 3, 1)).sentence.en
 
 
@@ -229,3 +230,12 @@ def test_the_owner_is_named_in_either_language_and_the_warning_time_can_be_set()
     assert "owed by 发改委" in judge(now, on=date(2024, 6, 1), owner_zh="发改委").sentence.en
     assert judge(now, on=date(2024, 11, 30), owner_zh="发改委", warn_days=31).lamp is Lamp.YELLOW
     assert judge(now, on=date(2024, 12, 30), owner_zh="发改委", warn_days=0).lamp is Lamp.GREEN
+
+
+def test_late_at_the_latest_is_late_by_so_many_days_at_most() -> None:
+    opened = parse_period("../2025-07-18")
+    step = Step("opened", EventKind.DONE, opened.start, opened.end, None, True, date(2025, 7, 19), 0)
+    found = judge(standing(date(2024, 12, 31), [step]), on=date(2026, 1, 1))
+    assert (found.lamp, found.late_days) == (Lamp.YELLOW, 199)
+    assert found.sentence.zh == "最迟于2025年7月18日已完成，比期限2024年12月31日至多晚199天。"
+    assert found.sentence.en == "Done at the latest on 18 Jul 2025, at most 199 days after the due date of 31 Dec 2024."

@@ -59,13 +59,15 @@ def _finished(case: _Case) -> Judgement:
         return Judgement(Lamp.YELLOW, 0, 0, said)
     late = _days_after(now.due, now.done_on)
     lamp = Lamp.GREEN if now.has_evidence and late == 0 else Lamp.YELLOW
-    latest = Bilingual("最迟于", "at the latest on ") if now.done_at_latest else Bilingual("于", "on ")
     words, day = _FINISHED_WORDS[now.state], _day(now.done_on)
+    when = Bilingual(f"已于{day.zh}{words.zh}", f"{words.en} on {day.en}")
+    if now.done_at_latest:
+        when = Bilingual(f"最迟于{day.zh}已{words.zh}", f"{words.en} at the latest on {day.en}")
     timing = _timing(now, now.done_on)
     proof = Bilingual("", "") if now.has_evidence else Bilingual("，尚无佐证材料", ", no evidence on file")
     said = Bilingual(
-        f"已{latest.zh}{day.zh}{words.zh}{timing.zh}{proof.zh}。",
-        f"{words.en} {latest.en}{day.en}{timing.en}{proof.en}.",
+        f"{when.zh}{timing.zh}{proof.zh}。",
+        f"{when.en}{timing.en}{proof.en}.",
     )
     return Judgement(lamp, 0, late, said)
 
@@ -75,20 +77,26 @@ def _timing(now: Standing, done_on: date) -> Bilingual:
     if now.due is None:
         return Bilingual("，未定期限", ", no due date was set")
     if now.first_due is None or now.first_due == now.due:
-        return _against(Bilingual("期限", "due date"), now.due, done_on)
-    stood = _against(Bilingual("延期后的期限", "extended due date"), now.due, done_on)
-    first = _against(Bilingual("原定期限", "first due date"), now.first_due, done_on)
+        return _against(Bilingual("期限", "due date"), now.due, done_on, at_latest=now.done_at_latest)
+    stood = _against(Bilingual("延期后的期限", "extended due date"), now.due, done_on, at_latest=now.done_at_latest)
+    first = _against(Bilingual("原定期限", "first due date"), now.first_due, done_on, at_latest=now.done_at_latest)
     return Bilingual(stood.zh + first.zh, stood.en + first.en)
 
 
-def _against(label: Bilingual, due: date, done_on: date) -> Bilingual:
+def _against(label: Bilingual, due: date, done_on: date, *, at_latest: bool) -> Bilingual:
+    """Compare a completion with a due date; one known only at the latest is late by so many days at most."""
     days, day = (done_on - due).days, _day(due)
+    if days == 0 and at_latest:
+        return Bilingual(f"，不晚于{label.zh}{day.zh}", f", not after the {label.en} of {day.en}")
     if days == 0:
         return Bilingual(f"，正是{label.zh}{day.zh}当天", f", on the {label.en} of {day.en}")
     late = days > 0
+    bound = Bilingual("", "")
+    if at_latest:
+        bound = Bilingual("至多", "at most ") if late else Bilingual("至少", "at least ")
     return Bilingual(
-        f"，比{label.zh}{day.zh}{'晚' if late else '早'}{abs(days)}天",
-        f", {_count(abs(days))} {'after' if late else 'before'} the {label.en} of {day.en}",
+        f"，比{label.zh}{day.zh}{bound.zh}{'晚' if late else '早'}{abs(days)}天",
+        f", {bound.en}{_count(abs(days))} {'after' if late else 'before'} the {label.en} of {day.en}",
     )
 
 
