@@ -237,5 +237,7 @@ def test_late_at_the_latest_is_late_by_so_many_days_at_most() -> None:
     step = Step("opened", EventKind.DONE, opened.start, opened.end, None, True, date(2025, 7, 19), 0)
     found = judge(standing(date(2024, 12, 31), [step]), on=date(2026, 1, 1))
     assert (found.lamp, found.late_days) == (Lamp.YELLOW, 199)
+    assert found.word is not None
+    assert found.word.zh == "逾期完成"
     assert found.sentence.zh == "最迟于2025年7月18日已完成，比期限2024年12月31日至多晚199天。"
     assert found.sentence.en == "Done at the latest on 18 Jul 2025, at most 199 days after the due date of 31 Dec 2024."

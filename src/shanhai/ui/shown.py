@@ -128,4 +128,5 @@ def lamp_of(judgement: object) -> tuple[str, Bilingual, Bilingual | None]:
     """
     lamp = str(getattr(judgement, "lamp", judgement))
     sentence = getattr(judgement, "reason", None) or getattr(judgement, "sentence", None)
-    return lamp, LAMPS[lamp], sentence if isinstance(sentence, Bilingual) else None
+    word = getattr(judgement, "word", None) or LAMPS[lamp]
+    return lamp, word, sentence if isinstance(sentence, Bilingual) else None

@@ -110,9 +110,13 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How a standing looks on a day: the lamp, the days, and one sentence that says why."""
+    """How a standing looks on a day: the lamp, the days, and one sentence that says why.
+
+    ``word`` is the word beside the lamp where the lamp's own would mislead: a thing finished late is not a warning.
+    """
 
     lamp: Lamp
     overdue_days: int
     late_days: int
     sentence: Bilingual
+    word: Bilingual | None = None

@@ -14,6 +14,7 @@ _FINISHED_WORDS = {
     State.VERIFIED: Bilingual("完成并核验", "Done and verified"),
     State.CLOSED: Bilingual("完成并办结", "Done and closed"),
 }
+_CLOSED_WORD = Bilingual("未完成而办结", "closed undone")
 _RUNNING_WORDS = {
     State.OPEN: Bilingual("尚无进展记录", "no progress recorded"),
     State.ISSUED: Bilingual("已下达", "issued"),
@@ -56,7 +57,7 @@ def _finished(case: _Case) -> Judgement:
             f"{_day(now.decided_on).zh}办结，但没有完成的记录。",
             f"Closed on {_day(now.decided_on).en} with no record of completion.",
         )
-        return Judgement(Lamp.YELLOW, 0, 0, said)
+        return Judgement(Lamp.YELLOW, 0, 0, said, _CLOSED_WORD)
     late = _days_after(now.due, now.done_on)
     lamp = Lamp.GREEN if now.has_evidence and late == 0 else Lamp.YELLOW
     words, day = _FINISHED_WORDS[now.state], _day(now.done_on)
@@ -69,7 +70,13 @@ def _finished(case: _Case) -> Judgement:
         f"{when.zh}{timing.zh}{proof.zh}。",
         f"{when.en}{timing.en}{proof.en}.",
     )
-    return Judgement(lamp, 0, late, said)
+    return Judgement(lamp, 0, late, said, _finished_word(now, late))
+
+
+def _finished_word(now: Standing, late: int) -> Bilingual:
+    if late:
+        return Bilingual("逾期完成", "done late")
+    return Bilingual("完成", "done") if now.has_evidence else Bilingual("待佐证", "unproven")
 
 
 def _timing(now: Standing, done_on: date) -> Bilingual:
