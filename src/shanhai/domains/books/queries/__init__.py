@@ -2,12 +2,21 @@
 
 from shanhai.domains.books.queries.conditions import about_indicator, known_since, placed_in, with_party, within
 from shanhai.domains.books.queries.details import with_details
-from shanhai.domains.books.queries.records import Record, count_records, records, records_where, revisions
+from shanhai.domains.books.queries.names import NAMED, with_names
+from shanhai.domains.books.queries.records import (
+    Record,
+    count_records,
+    record_columns,
+    records,
+    records_where,
+    revisions,
+)
 from shanhai.domains.books.queries.standing import with_standing
 from shanhai.domains.books.queries.territories import PlacesWanted, Position, count_places, place_records, positions
 from shanhai.domains.books.queries.written import book_rows, last_load, state
 
 __all__ = [
+    "NAMED",
     "PlacesWanted",
     "Position",
     "Record",
@@ -20,11 +29,13 @@ __all__ = [
     "place_records",
     "placed_in",
     "positions",
+    "record_columns",
     "records",
     "records_where",
     "revisions",
     "state",
     "with_details",
+    "with_names",
     "with_party",
     "with_standing",
     "within",

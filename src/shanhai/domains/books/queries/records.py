@@ -115,8 +115,17 @@ def matching(
     return chosen
 
 
+def record_columns(table: str, *, reader: Reader) -> list[str]:
+    """Return the names of what the records of a table hold, in order; also where there are none."""
+    return list(_selected(TABLES[table], reader))
+
+
+def _selected(table: Table, reader: Reader) -> dict[str, str | Combinable]:
+    return {name: name for name in FRAME} | selected_columns(table, reader) | _extras(table.name, reader)
+
+
 def _read(table: Table, versions: QuerySet[Any], reader: Reader) -> list[Record]:
-    selected = {name: name for name in FRAME} | selected_columns(table, reader) | _extras(table.name, reader)
+    selected = _selected(table, reader)
     rounded = {column.name for column in table.columns if column.kind in ROUNDED}
     return [
         {name: _shortest(value) if name in rounded else value for name, value in zip(selected, row, strict=True)}
