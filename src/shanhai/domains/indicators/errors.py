@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from shanhai.adapters.books.tables import TABLES
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.diagnostics import Diagnostic
 from shanhai.vocab.errors import ShanhaiError
+
+_TITLES = {column.name: column.title for column in TABLES["observations"].columns}
 
 
 class UnknownObservation(ShanhaiError):
@@ -96,9 +99,9 @@ class FigureRefused(ShanhaiError):
 
     def __init__(self, findings: Sequence[Diagnostic]) -> None:
         first = findings[0]
-        where = Bilingual(f"{first.column}：", f"{first.column}: ") if first.column else Bilingual("", "")
+        title = _TITLES.get(first.column or "", Bilingual(first.column or "", first.column or ""))
         super().__init__(
-            Bilingual(where.zh + first.what.zh, where.en + first.what.en),
+            Bilingual(f"{title.zh}“{first.value}”：{first.what.zh}", f"{title.en} “{first.value}”: {first.what.en}"),
             first.cure,
             column=first.column,
             value=first.value,
