@@ -138,6 +138,7 @@ class Observation(Sourced, Subject):
     class Meta(Known.Meta):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["version", "period_end"], name="obs_series"),
+            models.Index(fields=["known_from"], name="obs_by_day"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *Known.Meta.constraints,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Count, Model, Q
 from django.db.models.expressions import OrderBy
 
 from shanhai.domains.records.models import known_on
@@ -44,3 +45,20 @@ def names_of(
         versions = versions.filter(**{f"{link}_id__in": {identity for identity in ids if identity is not None}})
     fields = [f"{link}_id", f"{link}__code", f"{name}_zh", f"{name}_en", *([kind] if kind else [])]
     return {row[0]: Named(*row) for row in versions.order_by(*order).values_list(*fields)}
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """A day on which rows became known: how many, and how many of them took the place of earlier versions."""
+
+    day: date
+    number: int
+    superseded: int
+
+
+def latest_days(model: type[Model], *, reader: Reader, limit: int) -> list[DayCount]:
+    """Return the last days on which rows of a table became known, the latest first; one query."""
+    known: Any = model._default_manager.filter(known_on(reader))  # the same
+    corrected = Count("pk", filter=Q(revision__gt=1))
+    days = known.values("known_from").annotate(number=Count("pk"), corrected=corrected).order_by("-known_from")
+    return [DayCount(*row) for row in days.values_list("known_from", "number", "corrected")[:limit]]

@@ -324,6 +324,10 @@ class Migration(migrations.Migration):
             model_name='observation',
             index=models.Index(fields=['version', 'period_end'], name='obs_series'),
         ),
+        migrations.AddIndex(
+            model_name='observation',
+            index=models.Index(fields=['known_from'], name='obs_by_day'),
+        ),
         migrations.AddConstraint(
             model_name='observation',
             constraint=models.UniqueConstraint(fields=('code', 'revision'), name='observation_rev'),
