@@ -7,9 +7,10 @@ from typing import Annotated, ClassVar
 
 from django.http import HttpRequest
 from ninja import Query, Router
+from pydantic import Field
 
 from shanhai.api.answers import DETAIL_REFUSALS, LIST_REFUSALS, Noun, detail, listing
-from shanhai.api.parameters import Code, DetailAsked, ListAsked, PeriodText, word_of
+from shanhai.api.parameters import WITHIN, Code, DetailAsked, ListAsked, PeriodText, word_of
 from shanhai.api.rows import Detail, Page, Remarked
 from shanhai.domains.books.queries import within
 
@@ -47,14 +48,16 @@ class Passage(Remarked):
 class DocumentsAsked(ListAsked):
     """Which documents."""
 
+    TABLE: ClassVar[str] = "documents"
     kind: Annotated[str | None, word_of("document_kind")] = None
     reliability: Annotated[str | None, word_of("reliability")] = None
-    period: PeriodText = None
+    period: PeriodText = Field(None, description=WITHIN)
 
 
 class PassagesAsked(ListAsked):
     """Which passages."""
 
+    TABLE: ClassVar[str] = "passages"
     document: Code = None
 
 

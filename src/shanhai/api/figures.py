@@ -10,7 +10,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from shanhai.api.answers import DETAIL_REFUSALS, LIST_REFUSALS, Noun, detail, listing
-from shanhai.api.parameters import Code, DetailAsked, ListAsked, PeriodText, word_of
+from shanhai.api.parameters import WITHIN, Code, DetailAsked, ListAsked, PeriodText, word_of
 from shanhai.api.rows import Detail, Exact, Page, Row, Sourced
 from shanhai.domains.books.queries import Record, about_indicator, records_where, within
 from shanhai.vocab.reader import Reader
@@ -91,12 +91,13 @@ class Headline(Row):
 class ObservationsAsked(ListAsked):
     """Which observations."""
 
-    indicator: Code = None
+    TABLE: ClassVar[str] = "observations"
+    indicator: Code = Field(None, description="指标 / indicator")
     version: Code = None
     place: Code = None
     undertaking: Code = None
     party: Code = None
-    period: PeriodText = None
+    period: PeriodText = Field(None, description=WITHIN)
     kind: Annotated[str | None, word_of("observation_kind")] = None
     qualifier: Annotated[str | None, word_of("qualifier")] = None
     derivation: Code = None
@@ -105,12 +106,14 @@ class ObservationsAsked(ListAsked):
 class DerivationsAsked(ListAsked):
     """Which derivations."""
 
+    TABLE: ClassVar[str] = "derivations"
     kind: Annotated[str | None, word_of("derivation_kind")] = None
 
 
 class PreferencesAsked(ListAsked):
     """Which decisions."""
 
+    TABLE: ClassVar[str] = "preferences"
     decided_by: Code = None
 
 

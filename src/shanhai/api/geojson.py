@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
@@ -54,7 +54,7 @@ def _read_box(text: str, name: str) -> Box:
     return west, south, east, north
 
 
-BoundingBox = Annotated[Any, Reads(_read_box, {"type": "string", "examples": ["118.6,27.4,121.9,31.8"]})]
+BoundingBox = Annotated[Any, Reads(_read_box, {"type": "string"})]
 
 
 class MapAsked(Asked):
@@ -66,16 +66,18 @@ class MapAsked(Asked):
 class PlacesMapAsked(MapAsked):
     """Which places of the map."""
 
+    TABLE: ClassVar[str] = "places"
     level: Annotated[str | None, word_of("place_level")] = None
     parent: Code = None
-    valid_on: Day = None
+    valid_on: Day = Field(None, description="这天有效的版本 / the version valid on this day")
 
 
 class UndertakingsMapAsked(MapAsked):
     """Which undertakings of the map."""
 
+    TABLE: ClassVar[str] = "undertakings"
     kind: Annotated[str | None, word_of("undertaking_kind")] = None
-    place: Code = None
+    place: Code = Field(None, description="有关的地方 / a place it stands at, belongs to or reaches")
 
 
 class Feature(BaseModel):

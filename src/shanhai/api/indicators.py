@@ -62,12 +62,14 @@ class AxisMember(Sourced):
 class IndicatorsAsked(ListAsked):
     """Which indicators."""
 
+    TABLE: ClassVar[str] = "indicators"
     topic: Annotated[str | None, word_of("topic")] = None
 
 
 class IndicatorVersionsAsked(ListAsked):
     """Which versions of indicators."""
 
+    TABLE: ClassVar[str] = "indicator_versions"
     indicator: Code = None
     form: Annotated[str | None, word_of("indicator_form")] = None
 
@@ -75,6 +77,7 @@ class IndicatorVersionsAsked(ListAsked):
 class AxisMembersAsked(ListAsked):
     """Which members of axes."""
 
+    TABLE: ClassVar[str] = "axis_members"
     axis: Code = None
 
 

@@ -6,15 +6,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, ClassVar, Final
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Schema
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic import ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
 from shanhai.api.errors import unknown_parameter, unusable
+from shanhai.api.rows import describe
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.errors import ShanhaiError
 from shanhai.vocab.periods import Period, parse_date, parse_period
@@ -131,18 +132,20 @@ def whole(least: int, most: int) -> Reads:
 DAY: Final = {"type": "string", "format": "date"}
 Day = Annotated[date | None, Reads(_read_day, DAY)]
 KnowledgeDay = Annotated[date | None, Reads(_read_knowledge_day, DAY)]
-PeriodText = Annotated[
-    Period | None, Reads(_read_period, {"type": "string", "examples": ["2022", "2024-01/2024-04", "../2024-03-31"]})
-]
+PeriodText = Annotated[Period | None, Reads(_read_period, {"type": "string"})]
 Code = Annotated[
     str | None, Reads(_read_code, {"type": "string", "pattern": f"^{CODE.pattern}$", "maxLength": LONGEST_CODE})
 ]
 DivisionCode = Annotated[str | None, Reads(_read_division_code, {"type": "string", "pattern": "^[0-9]{2,12}$"})]
+WITHIN: Final = "时期，如 2024、2024-01/2024-04、../2024-03-31 / a period in which the row's own lies"
 Switch = Annotated[bool, Reads(_read_switch, {"type": "boolean"})]
 
 
 class Asked(Schema):
-    """What every question carries: as known on which day."""
+    """What every question carries: as known on which day. `TABLE` names the table whose columns it asks for."""
+
+    model_config = ConfigDict(json_schema_extra=describe)
+    TABLE: ClassVar[str] = ""
 
     as_known_on: KnowledgeDay = Field(None, description="知悉日，默认今天 / as known on this day; today unless given")
 

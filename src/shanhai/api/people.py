@@ -50,12 +50,14 @@ class Statement(Sourced):
 class PartiesAsked(ListAsked):
     """Which parties."""
 
+    TABLE: ClassVar[str] = "parties"
     kind: Annotated[str | None, word_of("party_kind")] = None
 
 
 class PartyLinksAsked(ListAsked):
     """Which links between parties."""
 
+    TABLE: ClassVar[str] = "party_links"
     party: Code = None
     group: Code = None
     role: Annotated[str | None, word_of("party_link_role")] = None
@@ -64,6 +66,7 @@ class PartyLinksAsked(ListAsked):
 class StatementsAsked(ListAsked):
     """Which statements."""
 
+    TABLE: ClassVar[str] = "statements"
     party: Code = None
 
 

@@ -81,6 +81,7 @@ class PlaceDetail(BaseModel):
 class PlacesAsked(ListAsked):
     """Which places."""
 
+    TABLE: ClassVar[str] = "places"
     level: Annotated[str | None, word_of("place_level")] = None
     parent: Code = None
     division_code: DivisionCode = None
@@ -90,6 +91,7 @@ class PlacesAsked(ListAsked):
 class PlaceSuccessionsAsked(ListAsked):
     """Which successions."""
 
+    TABLE: ClassVar[str] = "place_successions"
     predecessor: Code = None
     successor: Code = None
 
@@ -97,6 +99,7 @@ class PlaceSuccessionsAsked(ListAsked):
 class PlaceMembershipsAsked(ListAsked):
     """Which memberships."""
 
+    TABLE: ClassVar[str] = "place_memberships"
     place: Code = None
     region: Code = None
     role: Annotated[str | None, word_of("membership_role")] = None

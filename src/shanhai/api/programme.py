@@ -10,7 +10,7 @@ from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from shanhai.api.answers import DETAIL_REFUSALS, LIST_REFUSALS, Noun, detail, listing
-from shanhai.api.parameters import Code, DetailAsked, ListAsked, PeriodText, word_of
+from shanhai.api.parameters import WITHIN, Code, DetailAsked, ListAsked, PeriodText, word_of
 from shanhai.api.rows import Detail, Exact, Page, Sourced
 from shanhai.domains.books.queries import Record, with_party, with_standing, within
 from shanhai.vocab.reader import Reader
@@ -85,6 +85,7 @@ class Event(Sourced):
 class CommitmentsAsked(ListAsked):
     """Which commitments."""
 
+    TABLE: ClassVar[str] = "commitments"
     kind: Annotated[str | None, word_of("commitment_kind")] = None
     parent: Code = None
     dimension: Code = None
@@ -95,6 +96,7 @@ class CommitmentsAsked(ListAsked):
 class CommitmentAssignmentsAsked(ListAsked):
     """Which assignments of commitments."""
 
+    TABLE: ClassVar[str] = "commitment_assignments"
     commitment: Code = None
     party: Code = None
     role: Annotated[str | None, word_of("assignment_role")] = None
@@ -103,10 +105,11 @@ class CommitmentAssignmentsAsked(ListAsked):
 class EventsAsked(ListAsked):
     """Which events."""
 
+    TABLE: ClassVar[str] = "events"
     commitment: Code = None
     kind: Annotated[str | None, word_of("event_kind")] = None
     actor: Code = None
-    period: PeriodText = None
+    period: PeriodText = Field(None, description=WITHIN)
 
 
 def _stand(found: list[Record], reader: Reader) -> list[Record]:

@@ -16,7 +16,7 @@ from shanhai.api.caching import conditional
 from shanhai.api.errors import from_validation
 
 DESCRIPTION = """
-山海的只读接口：十二个名词中本期已有的全部。 The reading interface of Shanhai.
+山海的只读接口。 The reading interface of Shanhai.
 
 - **知悉日**：每个问题都可以带 `as_known_on=年-月-日`，答案就是那天所知的。 Every question may carry `as_known_on`.
 - **可见范围**：未登录只见公开内容；登录后（同一浏览器会话）全部可见。 Without signing in, only what is published.

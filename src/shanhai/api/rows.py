@@ -26,7 +26,8 @@ def describe(schema: dict[str, Any], model: type[BaseModel]) -> None:
     table = TABLES.get(getattr(model, "TABLE", ""))
     if table is None:
         return
-    schema["description"] = f"{table.title.zh}。 {schema.get('description', '')}".strip()
+    if issubclass(model, Row):
+        schema["description"] = f"{table.title.zh}。 {schema.get('description', '')}".strip()
     for column in table.columns:
         for ending, words in {"": "", **BOUNDS}.items():
             described = schema.get("properties", {}).get(f"{column.name}{ending}")

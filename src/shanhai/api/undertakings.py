@@ -11,7 +11,7 @@ from pydantic import Field
 
 from shanhai.api.answers import DETAIL_REFUSALS, LIST_REFUSALS, Noun, detail, listing
 from shanhai.api.details import AnyDetail
-from shanhai.api.parameters import Code, DetailAsked, ListAsked, PeriodText, word_of
+from shanhai.api.parameters import WITHIN, Code, DetailAsked, ListAsked, PeriodText, word_of
 from shanhai.api.rows import Detail, Exact, Page, Sourced
 from shanhai.domains.books.queries import Record, placed_in, records_where, with_details, with_party, within
 from shanhai.vocab.reader import Reader
@@ -62,17 +62,19 @@ class Undertaking(Sourced):
 class UndertakingsAsked(ListAsked):
     """Which undertakings."""
 
+    TABLE: ClassVar[str] = "undertakings"
     kind: Annotated[str | None, word_of("undertaking_kind")] = None
     stage: Annotated[str | None, word_of("stage")] = None
     commitment: Code = None
     place: Code = Field(None, description="有关的地方 / a place it stands at, belongs to or reaches")
     party: Code = Field(None, description="有关的主体 / a party with a role in it")
-    period: PeriodText = None
+    period: PeriodText = Field(None, description=WITHIN)
 
 
 class UndertakingAssignmentsAsked(ListAsked):
     """Which parties of undertakings."""
 
+    TABLE: ClassVar[str] = "undertaking_assignments"
     undertaking: Code = None
     party: Code = None
     role: Annotated[str | None, word_of("assignment_role")] = None
@@ -81,6 +83,7 @@ class UndertakingAssignmentsAsked(ListAsked):
 class UndertakingPlacesAsked(ListAsked):
     """Which places of undertakings."""
 
+    TABLE: ClassVar[str] = "undertaking_places"
     undertaking: Code = None
     place: Code = None
     role: Annotated[str | None, word_of("undertaking_place_role")] = None
