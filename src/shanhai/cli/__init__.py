@@ -13,6 +13,7 @@ from shanhai.vocab.errors import ShanhaiError
 COMMANDS = {
     "boundaries": "shanhai.cli.boundaries:boundaries",
     "book": "shanhai.cli.book:book",
+    "document": "shanhai.cli.document:document",
     "serve": "shanhai.cli.serve:serve",
     "settings": "shanhai.cli.settings:show_settings",
 }

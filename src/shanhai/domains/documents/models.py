@@ -43,6 +43,7 @@ class DocumentFile(Known):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     text = models.TextField()
+    note = models.TextField(blank=True)
 
 
 class Passage(Identity):

@@ -1,0 +1,97 @@
+"""`shanhai document`: the full text of a source."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from shanhai.adapters.texts import TextFile
+    from shanhai.domains.documents.actions import Attached
+
+SHOWN = 20
+
+
+@click.group("document")
+def document() -> None:
+    """文件：添加来源的原文。 Documents: attach the full text of a source.
+
+    账册只摘录短句；原文由经办单位自备，只给登录人员看。
+    A book quotes short passages; the full text is the operator's own copy, for signed-in readers only.
+    """
+
+
+@document.command("add")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--document", "code", required=True, help="文件的编码，如 article。 The document's code, such as article."
+)
+@click.option("--note", default="", help="原文从哪里来，或要说明的事。 Where the copy comes from, or what to know of it.")
+@click.option("--actor", default="", help="添加者，默认为当前用户名。 Who attaches it; your user name if not given.")
+def add(file: Path, code: str, note: str, actor: str) -> None:
+    """给一份文件添加原文（txt、md、html、docx）。 Attach the full text of a document.
+
+    再添加同一个文件什么都不变；另一个文件取代它，旧的保留。文件页随即在原文中标出每一处引文。
+    The same file again changes nothing; another one supersedes it and the old one is kept. The document's page then
+    shows every quoted passage in its place.
+    """
+    from shanhai.adapters.texts import read_text_file
+    from shanhai.cli.preparation import migrate
+    from shanhai.cli.startup import reach_database, start_django
+
+    read = read_text_file(file)
+    start_django()
+    reach_database()
+    migrate(say=click.echo)
+    from shanhai.domains.documents.actions import attach_text
+
+    today = date.today()  # noqa: DTZ011 the operator's own day
+    result = attach_text(actor=actor or getpass.getuser(), document=code, file=read, on=today, note=note.strip())
+    _show(result, read, code)
+
+
+def _show(result: Attached, read: TextFile, code: str) -> None:
+    _say(*_done(result, read, code))
+    if read.encoding == "GB18030":
+        _say(
+            "原文件是 GB18030（GBK）编码，已转为 UTF-8 保存。",
+            "The file is in GB18030 (GBK); its text is kept as UTF-8.",
+        )
+    total = len(result.found) + len(result.missing)
+    if not total:
+        _say("这份文件还没有引文可对照。", "No passage is quoted from this document yet.")
+    elif not result.missing:
+        _say(f"{total} 处引文全部在原文中找到。", f"All {total} quoted passages were found in the text.")
+    else:
+        _say(
+            f"{total} 处引文，找到 {len(result.found)} 处，{len(result.missing)} 处没有找到：",
+            f"Of {total} quoted passages {len(result.found)} were found and {len(result.missing)} were not:",
+        )
+        for passage, quote in result.missing[:SHOWN]:
+            click.echo(f"  {passage}  {quote}")
+        if len(result.missing) > SHOWN:
+            more = len(result.missing) - SHOWN
+            _say(f"  ……另有 {more} 处。", f"  … and {more} more.")
+        _say("请核对是否为同一版本，或更正引文。", "Check that it is the same edition, or correct the quotes.")
+
+
+def _done(result: Attached, read: TextFile, code: str) -> tuple[str, str]:
+    if result.unchanged:
+        return f"没有变化：“{code}”的原文已是这个文件。", f"Nothing changed: this file is the text of “{code}” already."
+    length = len(read.text)
+    zh, en = (
+        f"已添加“{code}”的原文：{read.filename}，{length} 字。",
+        f"Attached to “{code}”: {read.filename}, {length} characters.",
+    )
+    if result.superseded:
+        return f"{zh}取代 {result.superseded}，旧的保留。", f"{en} It supersedes {result.superseded}, which is kept."
+    return zh, en
+
+
+def _say(zh: str, en: str) -> None:
+    click.echo(zh)
+    click.echo(en)

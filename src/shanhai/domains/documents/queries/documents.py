@@ -1,0 +1,70 @@
+"""Documents, their passages and their texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+
+from shanhai.domains.documents.models import DocumentFile, DocumentVersion, PassageVersion
+from shanhai.domains.records.models import known_on
+from shanhai.vocab.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFilter:
+    """What a list of documents is narrowed to; an empty field narrows nothing."""
+
+    kind: str = ""
+    reliability: str = ""
+    text: str = ""
+
+
+def documents(chosen: DocumentFilter | None = None, *, reader: Reader) -> Sequence[DocumentVersion]:
+    """Return what is known of documents, the latest dated first and undated ones last."""
+    chosen = chosen or DocumentFilter()
+    condition = known_on(reader)
+    if chosen.kind:
+        condition &= Q(kind=chosen.kind)
+    if chosen.reliability:
+        condition &= Q(reliability=chosen.reliability)
+    for part in chosen.text.split()[:8]:
+        condition &= (
+            Q(title_zh__icontains=part)
+            | Q(title_en__icontains=part)
+            | Q(issuer_zh__icontains=part)
+            | Q(issuer_en__icontains=part)
+            | Q(number__icontains=part)
+            | Q(code__icontains=part)
+        )
+    known = DocumentVersion.objects.filter(condition).select_related("document")
+    return list(known.order_by(F("dated_end").desc(nulls_last=True), "document_id", "revision"))
+
+
+def document(code: str, *, reader: Reader) -> DocumentVersion | None:
+    """Return what is known of one document; None if this reader knows no such document on that day."""
+    known = DocumentVersion.objects.filter(known_on(reader), document__code=code).select_related("document")
+    return known.order_by("revision").last()
+
+
+def passages(document_id: int, *, reader: Reader) -> Sequence[PassageVersion]:
+    """Return the passages of a document as recorded: its quotes, and the document as a whole where it is so cited."""
+    known = PassageVersion.objects.filter(known_on(reader), document_id=document_id).select_related("passage")
+    return list(known.order_by("passage_id", "revision"))
+
+
+def passage_counts(*, reader: Reader) -> Mapping[int, int]:
+    """Return how many passages are quoted from each document, by the document's id."""
+    quoted = PassageVersion.objects.filter(known_on(reader)).exclude(quote="").values("document_id")
+    return dict(quoted.annotate(number=Count("passage_id", distinct=True)).values_list("document_id", "number"))
+
+
+def document_file(document_id: int, *, reader: Reader) -> DocumentFile | None:
+    """Return the text attached to a document; None where there is none or the reader may not see it."""
+    return DocumentFile.objects.filter(known_on(reader), document_id=document_id).order_by("revision").last()
+
+
+def documents_with_text(*, reader: Reader) -> frozenset[int]:
+    """Return the documents whose text is attached and may be seen by the reader, by id."""
+    return frozenset(DocumentFile.objects.filter(known_on(reader)).values_list("document_id", flat=True))
