@@ -32,7 +32,13 @@ def load(folder: Path, tables: dict[str, Rows] | None = None, day: date = LOADED
 def series_book() -> dict[str, Rows]:
     """Return the small book with a value of nature under two methods, a target, and two sources for one year."""
     tables = added(
-        small_book(), "indicators", code="gep", topic="ecology", name_zh="生态总值", name_en="Ecosystem product", passage="p1"
+        small_book(),
+        "indicators",
+        code="gep",
+        topic="ecology",
+        name_zh="生态总值",
+        name_en="Ecosystem product",
+        passage="p1",
     )
     for code, label, comparable in (("gep@old", "旧法", ""), ("gep@new", "新法", "no")):
         tables = added(

@@ -35,7 +35,11 @@ def derivation(reader: Reader = PUBLIC) -> DerivationView:
 
 def test_a_computed_figure_comes_out_again() -> None:
     how = derivation()
-    assert (how.kind, how.formula, [each.name for each in how.inputs]) == ("computed", "returns / enclaves", ["returns", "enclaves"])
+    assert (how.kind, how.formula, [each.name for each in how.inputs]) == (
+        "computed",
+        "returns / enclaves",
+        ["returns", "enclaves"],
+    )
     assert [each.used.shown("zh") for each in how.inputs if each.used] == ["3.47亿元", "39块"]
     # 3.47 × 10⁸ yuan / 39 = 8 897 435.897… yuan = 889.74 万元 each
     assert how.from_used is not None
@@ -48,7 +52,9 @@ def test_an_input_superseded_since_is_said_and_the_figure_stays_as_it_was() -> N
     supersede_observation(actor="clerk", code="o1", changes={"value": "40", "qualifier": "over"}, known_from=LATER)
     how = derivation(on(LATER))
     stale = [each for each in how.inputs if each.is_stale]
-    assert [(each.name, each.used.value, each.now.value) for each in stale if each.used and each.now] == [("enclaves", 39, 40)]
+    assert [(each.name, each.used.value, each.now.value) for each in stale if each.used and each.now] == [
+        ("enclaves", 39, 40)
+    ]
     assert how.is_stale
     assert how.from_used is not None
     assert how.from_used.agrees
@@ -84,7 +90,9 @@ def test_a_division_by_zero_is_a_sentence_not_a_crash() -> None:
 def test_an_input_the_public_may_not_see_is_hidden_and_so_is_the_sum(tmp_path: Path) -> None:
     tables = added(small_book(), "derivations", code="d2", kind="computed", formula="returns / secret", passage="p1")
     for name, code in (("returns", "o2"), ("secret", "o5")):
-        tables = added(tables, "derivation_inputs", code=f"d2.{name}", derivation="d2", name=name, observation=code, passage="p1")
+        tables = added(
+            tables, "derivation_inputs", code=f"d2.{name}", derivation="d2", name=name, observation=code, passage="p1"
+        )
     tables = added(
         tables, "observations", code="o8", version="per-enclave", place="city", period="2024-05", value="846.34",
         unit="万元/块", qualifier="about", derivation="d2", passage="p1",
@@ -93,7 +101,10 @@ def test_an_input_the_public_may_not_see_is_hidden_and_so_is_the_sum(tmp_path: P
     public, office = figure("o8", reader=PUBLIC), figure("o8", reader=OFFICE)
     assert public is not None
     assert public.derivation is not None
-    assert [(each.name, each.used is None) for each in public.derivation.inputs] == [("returns", False), ("secret", True)]
+    assert [(each.name, each.used is None) for each in public.derivation.inputs] == [
+        ("returns", False),
+        ("secret", True),
+    ]
     assert public.derivation.from_used is None
     assert office is not None
     assert office.derivation is not None

@@ -111,7 +111,10 @@ class TestOnRecord:
     def test_the_headline_shows_the_figure_preferred_on_that_day(self) -> None:
         prefer(actor="clerk", observation="o6", decided_by="gov", reason=REASON, on=date(2024, 9, 1))
         shown = [on(date(2024, 8, 31)), on(date(2024, 9, 1))]
-        assert [[line.figure.code for line in headlines(reader=day) if line.figure] for day in shown] == [["o1"], ["o6"]]
+        assert [[line.figure.code for line in headlines(reader=day) if line.figure] for day in shown] == [
+            ["o1"],
+            ["o6"],
+        ]
         found = figure("o1", reader=PUBLIC)
         assert found is not None
         assert found.decision is not None

@@ -38,7 +38,8 @@ def correct(value: str = "40", known_from: date = LATER) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "value"), [(date(2024, 6, 29), None), (KNOWN, 39), (date(2024, 8, 31), 39), (LATER, 40), (date(2030, 1, 1), 40)]
+    ("day", "value"),
+    [(date(2024, 6, 29), None), (KNOWN, 39), (date(2024, 8, 31), 39), (LATER, 40), (date(2030, 1, 1), 40)],
 )
 def test_each_day_sees_the_value_known_on_it(day: date, value: int | None) -> None:
     correct()
@@ -53,8 +54,18 @@ def test_the_history_tells_what_changed_when_and_by_whom() -> None:
     found = figure("o1", reader=on(LATER))
     assert found is not None
     new, old = found.history
-    assert (new.is_shown, new.figure.known_from, new.figure.known_to, new.figure.recorded_by) == (True, LATER, None, "clerk")
-    assert (old.is_shown, old.figure.known_from, old.figure.known_to, old.figure.superseded) == (False, KNOWN, LATER, True)
+    assert (new.is_shown, new.figure.known_from, new.figure.known_to, new.figure.recorded_by) == (
+        True,
+        LATER,
+        None,
+        "clerk",
+    )
+    assert (old.is_shown, old.figure.known_from, old.figure.known_to, old.figure.superseded) == (
+        False,
+        KNOWN,
+        LATER,
+        True,
+    )
     assert [(change.title.en, change.before.zh, change.after.en) for change in new.changes] == [
         ("value", "39块", "40"),
         ("note", "", "checked against the text"),
@@ -83,7 +94,10 @@ def test_what_is_not_published_is_known_to_the_office_alone() -> None:
     assert first_known("o5", reader=PUBLIC) is None
     seen = figure("o5", reader=OFFICE)
     assert seen is not None
-    assert (seen.figure.visibility, seen.figure.source.reliability if seen.figure.source else "") == ("internal", "weak")
+    assert (seen.figure.visibility, seen.figure.source.reliability if seen.figure.source else "") == (
+        "internal",
+        "weak",
+    )
     assert "o5" not in codes(figures_of(reader=PUBLIC, place="city"))
     assert "o5" not in codes(figure_rows(reader=PUBLIC, chosen=FigureFilter()))
     assert "o5" in codes(figure_rows(reader=OFFICE, chosen=FigureFilter()))

@@ -110,9 +110,10 @@ def test_figures_of_other_ground_are_told_by_the_day_the_ground_changed() -> Non
     found = series("enclaves", reader=PUBLIC, subject="place:shangcheng")
     assert found is not None
     assert Place.objects.filter(code="shangcheng").exists()
-    assert [(each.on, [(one.predecessor.name_zh, one.successor.name_zh) for one in each.passed]) for each in found.territory_changes] == [
-        (CHANGE, [("江干区", "上城区")])
-    ]
+    assert [
+        (each.on, [(one.predecessor.name_zh, one.successor.name_zh) for one in each.passed])
+        for each in found.territory_changes
+    ] == [(CHANGE, [("江干区", "上城区")])]
     assert gep().territory_changes == ()
 
 
