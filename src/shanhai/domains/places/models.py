@@ -22,9 +22,10 @@ class PlaceVersion(Sourced):
 
     ROW_GUARDS: ClassVar[dict[str, tuple[str, str]]] = {
         "ring": (
+            # COALESCE: PostgreSQL would otherwise read the index of all open versions for every new one.
             "NEW.parent_id IS NOT NULL AND NEW.place_id IN (WITH RECURSIVE up(id) AS (SELECT NEW.parent_id UNION"
             " SELECT v.parent_id FROM places_placeversion v JOIN up ON v.place_id = up.id"
-            " WHERE v.known_to IS NULL AND v.parent_id IS NOT NULL) SELECT id FROM up)",
+            " WHERE COALESCE(v.known_to, '9999-12-31') = '9999-12-31') SELECT id FROM up)",
             "上级绕成了圈 (the parents go round in a circle)",
         )
     }
@@ -43,7 +44,9 @@ class PlaceVersion(Sourced):
     class Meta(Known.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *Known.Meta.constraints,
-            models.CheckConstraint(condition=Q(parent__isnull=True) | ~Q(parent=F("place")), name="place_not_own_parent"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("place")), name="place_not_own_parent"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from")),
                 name="place_valid",
@@ -70,7 +73,9 @@ class PlaceSuccession(Sourced):
     class Meta(Known.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *Known.Meta.constraints,
-            models.CheckConstraint(condition=Q(share__isnull=True) | Q(share__gt=0, share__lte=1), name="succession_share"),
+            models.CheckConstraint(
+                condition=Q(share__isnull=True) | Q(share__gt=0, share__lte=1), name="succession_share"
+            ),
         ]
 
 

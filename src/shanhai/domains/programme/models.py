@@ -23,9 +23,10 @@ class CommitmentVersion(Sourced):
 
     ROW_GUARDS: ClassVar[dict[str, tuple[str, str]]] = {
         "ring": (
+            # COALESCE: PostgreSQL would otherwise read the index of all open versions for every new one.
             "NEW.parent_id IS NOT NULL AND NEW.commitment_id IN (WITH RECURSIVE up(id) AS (SELECT NEW.parent_id UNION"
             " SELECT v.parent_id FROM programme_commitmentversion v JOIN up ON v.commitment_id = up.id"
-            " WHERE v.known_to IS NULL AND v.parent_id IS NOT NULL) SELECT id FROM up)",
+            " WHERE COALESCE(v.known_to, '9999-12-31') = '9999-12-31') SELECT id FROM up)",
             "上级绕成了圈 (the parents go round in a circle)",
         )
     }

@@ -11,6 +11,9 @@ from django.db.models import Model
 
 from shanhai.domains.records.models import Known
 
+BY_INDEX = "SET enable_seqscan = off"
+"""PostgreSQL keeps the plan a guard was first given, on an empty table; this makes it look rows up as the table fills."""
+
 REFUSAL = "append-only: 记录只可追加，不可修改或删除；更正请用新版本取代 (supersede instead of changing)"
 
 
@@ -104,7 +107,7 @@ def _extra(connection: BaseDatabaseWrapper, model: type[Model]) -> list[str]:
 def _row_guard(connection: BaseDatabaseWrapper, name: str, table: str, condition: str, message: str) -> list[str]:
     if connection.vendor == "postgresql":
         return [
-            f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition}'
+            f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql {BY_INDEX} AS $$ BEGIN IF {condition}'
             f" THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $$",
             f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{name}"()',
         ]

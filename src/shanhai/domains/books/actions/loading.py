@@ -16,11 +16,13 @@ from shanhai.adapters.books.reading import Row, read_rows
 from shanhai.adapters.books.sources import Sources
 from shanhai.adapters.books.tables import TABLES
 from shanhai.domains.books.actions.codes import Codes
+from shanhai.domains.books.actions.inserting import count_rows
 from shanhai.domains.books.actions.versions import Writer
 from shanhai.domains.books.choices import BINDINGS
 from shanhai.domains.books.errors import HistoryConflict, refuse_if_errors
 from shanhai.domains.books.models import BookLoad
 from shanhai.domains.programme.actions import rebuild_standings
+from shanhai.domains.programme.models import Standing
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.diagnostics import Diagnostic
 
@@ -86,6 +88,7 @@ def load_book(*, actor: str, folder: Path, on: date, progress: Progress = quiet)
         result = LoadResult(name, tables, check.findings)
         if not result.changed_nothing:
             rebuild_standings(commitments=None)
+            count_rows(Standing)
         _register(result, title, folder, actor, on)
     return result
 
@@ -106,7 +109,7 @@ def _load_tables(
             writer.write_current(rows)
             done += len(rows)
             progress(table.name, done, counts[table.name])
-        results[table.name] = TableResult(writer.added, writer.superseded, writer.unchanged, writer.beside(done))
+        results[table.name] = TableResult(writer.added, writer.superseded, writer.unchanged, writer.finish(done))
     if conflicts:
         raise HistoryConflict(conflicts)
     return results

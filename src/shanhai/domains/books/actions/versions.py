@@ -16,7 +16,7 @@ from shanhai.adapters.books.findings import Place, finding
 from shanhai.adapters.books.reading import Row, content_hash
 from shanhai.domains.books.actions.codes import Codes, model_named
 from shanhai.domains.books.actions.fields import Fields, preparation
-from shanhai.domains.books.actions.inserting import insert_rows
+from shanhai.domains.books.actions.inserting import count_rows, insert_rows
 from shanhai.domains.books.choices import Binding
 from shanhai.vocab.diagnostics import Diagnostic
 
@@ -53,9 +53,13 @@ class Writer:
         self.model: Any = model_named(binding.version)
         self.fields = Fields(table, self.model, binding.link)
         self.added = self.superseded = self.unchanged = 0
+        self._was_empty = not self.model.objects.exists()
+        self._closed: set[str] = set()
 
-    def beside(self, in_book: int) -> int:
-        """Return how many current rows of the database the book does not name."""
+    def finish(self, in_book: int) -> int:
+        """End the table; return how many current rows of the database the book does not name."""
+        if self.added or self.superseded:
+            count_rows(self.model)
         current: int = self.model.objects.filter(known_to__isnull=True).count()
         return current - in_book
 
@@ -97,6 +101,7 @@ class Writer:
             if not same:
                 actor = row.get("recorded_by") or self.actor
                 fresh.append(_Fresh(row, said, revision, known_from, known_to, actor))
+                self._closed.add(row.get(self.table.key))
                 self.added += 1
             elif (
                 same[0].content_hash != said
@@ -113,10 +118,14 @@ class Writer:
         return conflicts
 
     def _stored(self, rows: list[Row]) -> dict[str, list[_Stored]]:
+        """Return what is recorded under the codes of a chunk; a table that was empty holds but what this load wrote."""
+        codes = {row.get(self.table.key) for row in rows}
+        if self._was_empty:
+            codes &= self._closed
         found: dict[str, list[_Stored]] = {}
-        query = self.model.objects.filter(code__in={row.get(self.table.key) for row in rows}).order_by(
-            "code", "revision"
-        )
+        if not codes:
+            return found
+        query = self.model.objects.filter(code__in=codes).order_by("code", "revision")
         for code, *rest in query.values_list("code", "pk", "revision", "content_hash", "known_from", "known_to"):
             found.setdefault(code, []).append(_Stored(*rest))
         return found
