@@ -39,7 +39,7 @@ def cited_by(document_id: int, *, reader: Reader) -> Mapping[int, Citing]:
         return Q(passage_id__in=passages) if issubclass(model, Cited) else None
 
     resting: defaultdict[int, dict[tuple[str, int], None]] = defaultdict(dict)
-    for noun, id_, passage in all_rows(citing, ["passage_id"], reader=reader):
+    for noun, id_, passage in all_rows(citing, reader=reader):
         resting[passage][(noun, id_)] = None
     known = things({thing for found in resting.values() for thing in found}, reader=reader)
     return {passage: _citing([known[thing] for thing in found if thing in known]) for passage, found in resting.items()}
@@ -62,7 +62,7 @@ def citation_counts(*, reader: Reader) -> Mapping[int, tuple[int, int]]:
         return Q(passage_id__isnull=False) if issubclass(model, Cited) else None
 
     resting: defaultdict[int, set[tuple[str, int]]] = defaultdict(set)
-    for noun, id_, passage in all_rows(citing, ["passage_id"], reader=reader):
+    for noun, id_, passage in all_rows(citing, reader=reader):
         if passage in documents:
             resting[documents[passage]].add((noun, id_))
     counted = {document: Counter(noun == FIGURE for noun, _ in found) for document, found in resting.items()}

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.apps import apps
-from django.db.models import CharField, F, Model, Q, Value
+from django.db.models import BigIntegerField, CharField, F, Model, Q, Value
 
-from shanhai.domains.documents.models import DocumentVersion
+from shanhai.domains.documents.models import Cited, DocumentVersion
 from shanhai.domains.indicators.models import Observation
 from shanhai.domains.indicators.queries import FigureView, figure_views, indicator_names
 from shanhai.domains.people.queries import party_names
@@ -35,8 +35,6 @@ NOUNS: Final[Mapping[str, Bilingual]] = {
 """The nouns that have a page, in the order in which pages list them; the page is called `cockpit:<noun>`."""
 
 ABOUT: Final[Mapping[str, tuple[str, str]]] = {
-    "documents.DocumentVersion": ("document", "document_id"),
-    "documents.PassageVersion": ("document", "document_id"),
     "people.PartyVersion": ("party", "party_id"),
     "people.PartyLink": ("party", "party_id"),
     "people.Statement": ("party", "party_id"),
@@ -63,6 +61,8 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "indicators.IndicatorDefinition": ("indicator", "indicator_id"),
     "indicators.Observation": (FIGURE, "id"),
     "indicators.Preference": (FIGURE, "observation_id"),
+    "documents.DocumentVersion": ("document", "document_id"),
+    "documents.PassageVersion": ("document", "document_id"),
 }
 """Each table of versions with the noun its rows speak of and the column that names which one."""
 
@@ -90,9 +90,9 @@ class Thing:
 
 
 def all_rows(
-    condition: Callable[[type[Model]], Q | None], columns: Sequence[str], *, reader: Reader
+    condition: Callable[[type[Model]], Q | None], columns: Sequence[str] = (), *, reader: Reader
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield (noun, id, *columns) of the rows of every table that `condition` takes; one query for all of them.
+    """Yield (noun, id, passage id or None, *columns) of the rows of every table that `condition` takes; one query.
 
     `condition` is given a table and returns what its rows must fulfil, None to leave the table out.
     """
@@ -102,8 +102,9 @@ def all_rows(
         wanted = condition(model)
         if wanted is not None:
             rows: Any = model._default_manager.filter(known_on(reader), wanted).order_by()
-            said = rows.annotate(noun_=Value(noun, output_field=CharField()), about_=F(column))
-            queries.append(said.values_list("noun_", "about_", *columns))
+            cited = F("passage_id") if issubclass(model, Cited) else Value(None, output_field=BigIntegerField())
+            said = rows.annotate(noun_=Value(noun, output_field=CharField()), about_=F(column), passage_=cited)
+            queries.append(said.values_list("noun_", "about_", "passage_", *columns))
     first, *others = queries
     yield from first.union(*others, all=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.template import Library
@@ -11,10 +12,20 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from shanhai.domains.programme.choices import STATES
+from shanhai.ui.language import HTML_LANGUAGE, both, chosen, language
 from shanhai.ui.shown import iso
-from shanhai.ui.templatetags.shanhai import say, t
+from shanhai.ui.templatetags.shanhai import say, t, word
+from shanhai.vocab.bilingual import Bilingual
 
 register = Library()
+KIND_LISTS = {
+    "indicator": "topic",
+    "commitment": "commitment_kind",
+    "undertaking": "undertaking_kind",
+    "party": "party_kind",
+    "place": "place_level",
+    "document": "document_kind",
+}
 TONES = {
     "done": "event-good",
     "verified": "event-good",
@@ -63,6 +74,35 @@ def valid(start: dt.date | None, end: dt.date | None) -> SafeString:
 def event_tone(kind: str) -> str:
     """Return the class of an event in a timeline: good, warning or bad news."""
     return TONES.get(kind, "")
+
+
+@register.simple_tag
+def noun_words(noun: str, names: Mapping[str, Bilingual]) -> SafeString:
+    """Return the word of a noun as a heading: 工作, Commitments."""
+    words = names[noun]
+    return say(Bilingual(words.zh, words.en[:1].upper() + words.en[1:]))
+
+
+@register.simple_tag
+def thing_kind(thing: Any) -> SafeString:
+    """Return the word of a thing's own kind: 任务, 县, 企业; the topic of an indicator."""
+    return word(thing.kind, KIND_LISTS[thing.noun])
+
+
+@register.simple_tag
+def words_found_in(thing: object, field: str, words: list[str]) -> SafeString:
+    """Return a bilingual field with the words searched for marked; the other language too where only it holds one."""
+    texts = both(thing, field)
+    text, found_in = chosen(texts.zh, texts.en)
+    shown = words_found(text, words)
+    if found_in != language():
+        shown = format_html('<span lang="{}">{}</span>', HTML_LANGUAGE[found_in], shown)
+    other = texts.zh if found_in == "en" else texts.en
+    plain, beside = text.casefold(), other.casefold()
+    if other != text and any(one.casefold() in beside and one.casefold() not in plain for one in words):
+        tag = HTML_LANGUAGE["zh" if found_in == "en" else "en"]
+        return format_html('{} <span class="muted small" lang="{}">{}</span>', shown, tag, words_found(other, words))
+    return shown
 
 
 @register.simple_tag

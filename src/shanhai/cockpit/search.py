@@ -1,0 +1,38 @@
+"""The search across everything."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.core.paginator import Paginator
+from django.http import HttpResponseBase
+from django.shortcuts import render
+
+from shanhai.cockpit.finding import GROUPS, find, words_of
+from shanhai.cockpit.requests import Reading
+
+LONGEST: Final = 100
+PER_PAGE: Final = 50
+
+
+def search(request: Reading) -> HttpResponseBase:
+    """What holds the words asked for: the first of every noun, or one noun in pages."""
+    text = request.GET.get("q", "").strip()[:LONGEST]
+    asked = request.GET.get("noun", "")
+    noun = asked if asked in GROUPS else ""
+    context: dict[str, object] = {"q": text, "words": words_of(text), "noun": noun, "names": GROUPS}
+    if noun:
+        number = _page_number(request)
+        groups = find(text, reader=request.reader, noun=noun, first=PER_PAGE, start=(number - 1) * PER_PAGE)
+        if groups:
+            context["page"] = Paginator(range(groups[0].number), PER_PAGE).get_page(number)
+    else:
+        groups = find(text, reader=request.reader)
+    context |= {"groups": groups, "number": sum(group.number for group in groups)}
+    return render(request, "cockpit/search.html", context)
+
+
+def _page_number(request: Reading) -> int:
+    """Return which page is asked for; the first for anything that is no page."""
+    asked = request.GET.get("page", "")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
