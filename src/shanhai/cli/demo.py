@@ -14,7 +14,7 @@ from shanhai.adapters.books.package import book_hash
 from shanhai.cli.progress import Progress
 from shanhai.domains.books.actions import load_book
 from shanhai.domains.books.errors import BookRefused
-from shanhai.domains.books.queries import last_load
+from shanhai.domains.books.queries import was_loaded
 from shanhai.vocab.reader import Reader
 
 DEMO_USER = "office"
@@ -42,14 +42,13 @@ def make_demo_signin(data: Path) -> Path | None:
 
 
 def load_demo_book(folder: Path, *, say: Callable[[str], object]) -> None:
-    """Load the book unless the last load was of the same files.
+    """Load the book unless these very files have been loaded before: what was corrected since stays corrected.
 
     Raises:
         BookRefused: the book has errors; the first of them are shown and nothing is loaded.
     """
     today = timezone.localdate()
-    last = last_load(reader=Reader(today, internal=True))
-    if last is not None and last.content_hash == book_hash(folder):
+    if was_loaded(book_hash(folder), reader=Reader(today, internal=True)):
         return
     say("正在载入丽水账册…… Loading the Lishui book …")
     try:

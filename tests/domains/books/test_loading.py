@@ -172,3 +172,20 @@ def test_two_versions_of_one_row_in_one_load_keep_their_days(tmp_path: Path) -> 
     )
     assert list(versions) == [(1, date(2024, 6, 30), date(2024, 7, 15)), (2, date(2024, 7, 15), None)]
     assert CommitmentVersion.objects.count() == 2
+
+
+def test_an_older_book_does_not_undo_a_correction(tmp_path: Path) -> None:
+    load(tmp_path, small_book())
+    load(tmp_path, changed(small_book(), "observations", "o5", value="42"), LATER)
+    result = load(tmp_path, small_book(), date(2024, 10, 1))
+    assert (result.superseded, result.outdated) == (0, 1)
+    assert str(Observation.objects.get(code="o5", known_to=None).value) == "42"
+
+
+def test_an_older_value_comes_back_when_a_later_day_is_named(tmp_path: Path) -> None:
+    load(tmp_path, small_book())
+    load(tmp_path, changed(small_book(), "observations", "o5", value="42"), LATER)
+    result = load(tmp_path, changed(small_book(), "observations", "o5", known_from="2024-09-15"), date(2024, 10, 1))
+    assert (result.superseded, result.outdated) == (1, 0)
+    versions = Observation.objects.filter(code="o5").order_by("revision").values_list("value", flat=True)
+    assert [str(value) for value in versions] == ["41", "42", "41"]

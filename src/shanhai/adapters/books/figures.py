@@ -38,6 +38,7 @@ class _Computed:
     derivation: str
     value: str
     unit: str
+    visibility: str
     line: int
 
 
@@ -52,6 +53,7 @@ class FigureChecks:
     inputs: dict[str, dict[str, str]] = field(default_factory=dict)
     expected: set[str] = field(default_factory=set)
     values: dict[str, Quantity] = field(default_factory=dict)
+    internal: set[str] = field(default_factory=set)
 
     def expect_inputs(self, folder: Path) -> None:
         """Note which figures others are computed from, so that their values are kept when they are read."""
@@ -87,6 +89,8 @@ class FigureChecks:
             yield _finding(table, row, "formula", "formula_missing")
 
     def _observation(self, table: Table, row: Row) -> Iterator[Diagnostic]:
+        if row.get("code") in self.expected and row.get("visibility") == "internal":
+            self.internal.add(row.get("code"))
         if row.get("code") in self.expected and row.get("value") and row.get("unit") not in (*DATE_UNITS, ""):
             self.values[row.get("code")] = _quantity(row)
         version = self.versions.get(row.get("version"))
@@ -94,7 +98,7 @@ class FigureChecks:
             return
         if row.get("derivation") in self.formulas:
             self.computed[row.get("code")] = _Computed(
-                row.get("derivation"), row.get("value"), row.get("unit"), row.line
+                row.get("derivation"), row.get("value"), row.get("unit"), row.get("visibility"), row.line
             )
         if version.unit and not _measures_the_same(row.get("unit"), version.unit):
             yield _finding(table, row, "unit", "unit_mismatch", unit=version.unit)
@@ -137,6 +141,10 @@ class FigureChecks:
 
     def _recompute(self, figure: _Computed, formula: str, line: int) -> Iterator[Diagnostic]:
         names = self.inputs.get(figure.derivation, {})
+        hidden = sorted(self.internal.intersection(names.values()))
+        if hidden and figure.visibility == "public":
+            place = Place("observations.csv", figure.line, "visibility", figure.visibility)
+            yield finding(place, "public_from_internal", inputs=", ".join(hidden))
         given = {name: self.values[code] for name, code in names.items() if code in self.values}
         stated = parse_decimal(figure.value)
         places = max(0, -int(stated.as_tuple().exponent))

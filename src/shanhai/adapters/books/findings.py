@@ -225,6 +225,12 @@ _FIGURE = {
         "请改正数值、公式或输入。",
         "Correct the value, the formula or the inputs.",
     ),
+    "public_from_internal": _both(
+        "公开的数据由内部数据 {inputs} 算出，会泄露它。",
+        "A public figure is computed from the internal figure {inputs} and would give it away.",
+        "请把这个数据也设为内部，或换用公开的输入。",
+        "Make this figure internal too, or use public inputs.",
+    ),
     "not_a_date": _both(
         "单位是{unit}，数值却不是这种日期。",
         "The unit is {unit}, but the value is not such a date.",

@@ -31,11 +31,16 @@ CHUNK = 2_000
 
 @dataclass(frozen=True, slots=True)
 class TableResult:
-    """What loading did to one table; `beside` counts current rows of the database that the book does not name."""
+    """What loading did to one table.
+
+    `outdated` counts rows that repeat what a correction has superseded and are left alone; `beside` current rows of
+    the database that the book does not name.
+    """
 
     added: int
     superseded: int
     unchanged: int
+    outdated: int
     beside: int
 
 
@@ -61,6 +66,11 @@ class LoadResult:
     def unchanged(self) -> int:
         """Rows that said what is known already."""
         return sum(table.unchanged for table in self.tables.values())
+
+    @property
+    def outdated(self) -> int:
+        """Rows that repeat what a correction has superseded; the correction stays."""
+        return sum(table.outdated for table in self.tables.values())
 
     @property
     def changed_nothing(self) -> bool:
@@ -109,7 +119,9 @@ def _load_tables(
             writer.write_current(rows)
             done += len(rows)
             progress(table.name, done, counts[table.name])
-        results[table.name] = TableResult(writer.added, writer.superseded, writer.unchanged, writer.finish(done))
+        results[table.name] = TableResult(
+            writer.added, writer.superseded, writer.unchanged, writer.outdated, writer.finish(done)
+        )
     if conflicts:
         raise HistoryConflict(conflicts)
     return results

@@ -44,6 +44,11 @@ class _Fresh(NamedTuple):
     recorded_by: str
 
 
+def _was_superseded(said: str, known_from: date, revisions: list[_Stored]) -> bool:
+    """Tell whether a row only repeats what has been corrected since; it may come back by naming a later day."""
+    return any(earlier.content_hash == said for earlier in revisions[:-1]) and known_from <= revisions[-1].known_from
+
+
 class Writer:
     """Writes the rows of one table and counts what it did."""
 
@@ -52,7 +57,7 @@ class Writer:
         self.binding = binding
         self.model: Any = model_named(binding.version)
         self.fields = Fields(table, self.model, binding.link)
-        self.added = self.superseded = self.unchanged = 0
+        self.added = self.superseded = self.unchanged = self.outdated = 0
         self._was_empty = not self.model.objects.exists()
         self._closed: set[str] = set()
 
@@ -77,6 +82,9 @@ class Writer:
                 self.unchanged += 1
                 continue
             known_from = date.fromisoformat(row.get("known_from"))
+            if _was_superseded(said, known_from, revisions):
+                self.outdated += 1
+                continue
             if latest is not None and latest.known_to is None:
                 known_from = known_from if known_from > latest.known_from else max(self.on, latest.known_from)
                 closing[known_from].append(latest.pk)

@@ -13,7 +13,7 @@ from shanhai.domains.books.queries.records import (
 )
 from shanhai.domains.books.queries.standing import with_standing
 from shanhai.domains.books.queries.territories import PlacesWanted, Position, count_places, place_records, positions
-from shanhai.domains.books.queries.written import book_rows, last_load, state
+from shanhai.domains.books.queries.written import book_rows, last_load, state, was_loaded
 
 __all__ = [
     "NAMED",
@@ -34,6 +34,7 @@ __all__ = [
     "records_where",
     "revisions",
     "state",
+    "was_loaded",
     "with_details",
     "with_names",
     "with_party",

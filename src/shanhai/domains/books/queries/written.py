@@ -23,6 +23,11 @@ def last_load(*, reader: Reader) -> BookLoad | None:
     return BookLoad.objects.filter(known_on__lte=reader.as_known_on).order_by("-loaded_at", "-pk").first()
 
 
+def was_loaded(content_hash: str, *, reader: Reader) -> bool:
+    """Tell whether a book of this hash was loaded by the reader's day."""
+    return BookLoad.objects.filter(content_hash=content_hash, known_on__lte=reader.as_known_on).exists()
+
+
 def book_rows(table: Table, *, history: bool, reader: Reader | None = None) -> Iterator[dict[str, str]]:
     """Yield the rows of a table as a book writes them, in order of their codes.
 
