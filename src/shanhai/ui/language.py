@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 
 from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from shanhai.vocab.bilingual import Bilingual
 
 Language = Literal["zh", "en"]
+
+CHINESE_RUN = re.compile("([\u4e00-\u9fff][\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’()·—]*)")
 
 HTML_LANGUAGE: Mapping[Language, str] = {"zh": "zh-Hans", "en": "en"}
 
@@ -33,8 +36,17 @@ def said(zh: str, en: str) -> SafeString:
     """Return escaped HTML in the page's language; a text in the other language carries its `lang`."""
     text, found = chosen(zh, en)
     if found == language():
-        return escape(text)
+        return with_chinese_marked(text) if found == "en" else escape(text)
     return format_html('<span lang="{}">{}</span>', HTML_LANGUAGE[found], text)
+
+
+def with_chinese_marked(text: str) -> SafeString:
+    """Return an English text, escaped, with the Chinese words in it marked as Chinese for those who listen to it."""
+    marked = [
+        format_html('<span lang="zh-Hans">{}</span>', part) if is_chinese(part) else escape(part)
+        for part in CHINESE_RUN.split(text)
+    ]
+    return mark_safe("".join(marked))  # noqa: S308 every part is escaped above
 
 
 def original(text: str) -> SafeString:
