@@ -16,6 +16,7 @@ COMMANDS = {
     "document": "shanhai.cli.document:document",
     "serve": "shanhai.cli.serve:serve",
     "settings": "shanhai.cli.settings:show_settings",
+    "user": "shanhai.cli.user:user",
 }
 
 
