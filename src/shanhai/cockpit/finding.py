@@ -16,7 +16,7 @@ from django.db.models.functions import Cast, Concat
 
 from shanhai.cockpit.nouns import FIGURE, NOUNS, Thing, things
 from shanhai.domains.documents.queries import Source, sources
-from shanhai.domains.indicators.models import IndicatorName, Observation
+from shanhai.domains.indicators.models import IndicatorDefinition, IndicatorName, Observation
 from shanhai.domains.records.models import known_on
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.errors import ShanhaiError
@@ -48,6 +48,16 @@ _FIELDS: Final[Mapping[str, tuple[str, str, tuple[str, ...]]]] = {
 _NAMELESS = frozenset({"indicators.IndicatorDefinition", "programme.Event", "people.Statement"})
 """Tables whose texts say something about a thing without naming it."""
 _ONE_LANGUAGE = frozenset({"division_code", "number", "quote"})
+_KINDS: Final[Mapping[str, str]] = {
+    "indicators.IndicatorName": "topic",
+    "programme.CommitmentVersion": "kind",
+    "undertakings.UndertakingVersion": "kind",
+    "people.PartyVersion": "kind",
+    "places.PlaceVersion": "level",
+    "documents.DocumentVersion": "kind",
+}
+_SUBJECTS: Final = ("places.PlaceVersion", "undertakings.UndertakingVersion", "people.PartyVersion")
+_NAME: Final = ("name_zh", "name_en")
 _BREAK = "\x1e"
 
 
@@ -76,24 +86,25 @@ class _Found:
     def __init__(self, words: Sequence[str]) -> None:
         self._words = [word.casefold() for word in words]
         self.texts: defaultdict[str, dict[int, tuple[int, str]]] = defaultdict(dict)
+        self.things: dict[tuple[str, int], Thing] = {}
 
-    def add(self, noun: str, about: int, code: str, texts: str) -> None:
-        """Note a row: better if its name holds the words, and better the shorter it is."""
-        fields = texts.split(_BREAK)
-        named = next((text for text in fields[:2] if self._holds(text)), None)
-        text = named or next((text for text in fields if self._some(text)), code)
-        rank = len(text) if named else 10_000 + len(text)
+    def add(self, noun: str, about: int, code: str, kind: str, texts: str) -> None:
+        """Note a row: better if its name holds the words, and better the shorter it is. Rows without a name tell no kind."""
+        names, others = (fields := texts.split(_BREAK))[:2], fields[2:]
+        if kind:
+            self.things[(noun, about)] = Thing(noun, code, names[0], names[1], kind)
+        named = next((text for text in names if self._held(text) == len(self._words)), None)
+        telling = max(others, key=self._held, default="")
+        text = telling if self._held(telling) else "" if any(map(self._held, names)) else code
+        rank = len(named) if named else 10_000 + len(text)
         old = self.texts[noun].get(about)
         if old is None or rank < old[0]:
             self.texts[noun][about] = (rank, "" if named else text)
 
-    def _holds(self, text: str) -> bool:
+    def _held(self, text: str) -> int:
+        """Return how many of the words stand in a text."""
         plain = text.casefold()
-        return all(word in plain for word in self._words)
-
-    def _some(self, text: str) -> bool:
-        plain = text.casefold()
-        return any(word in plain for word in self._words)
+        return sum(word in plain for word in self._words)
 
 
 def words_of(text: str) -> list[str]:
@@ -119,7 +130,7 @@ def find(text: str, *, reader: Reader, noun: str = "", first: int = 8, start: in
         found.add(*row)
     if noun in ("", FIGURE):
         for about, texts in _figures(words, reader):
-            found.add(FIGURE, about, "", texts)
+            found.add(FIGURE, about, "", "", texts)
     wanted = {
         group: sorted(found.texts[group], key=lambda about: (found.texts[group][about][0], about))
         for group in GROUPS
@@ -128,8 +139,8 @@ def find(text: str, *, reader: Reader, noun: str = "", first: int = 8, start: in
     return _told(wanted, found, words, reader=reader, shown=slice(start, start + first))
 
 
-def _rows(words: Sequence[str], noun: str, reader: Reader) -> Iterator[tuple[str, int, str, str]]:
-    """Yield noun, id, code and texts of every row that holds all words; one query."""
+def _rows(words: Sequence[str], noun: str, reader: Reader) -> Iterator[tuple[str, int, str, str, str]]:
+    """Yield noun, id, code, own kind and texts of every row that holds all words; one query."""
     queries = []
     for label, (group, column, stems) in _FIELDS.items():
         if noun not in ("", group):
@@ -141,7 +152,8 @@ def _rows(words: Sequence[str], noun: str, reader: Reader) -> Iterator[tuple[str
         texts = Concat(*unnamed, *_between(names), output_field=TextField())
         rows: Any = apps.get_model(label)._default_manager.filter(known_on(reader), _holding(words, [*names, "code"]))
         said = rows.order_by().annotate(noun_=Value(group, output_field=CharField()), about_=F(column), texts_=texts)
-        queries.append(said.values_list("noun_", "about_", "code", "texts_"))
+        kind = F(_KINDS[label]) if label in _KINDS else Value("", output_field=CharField())
+        queries.append(said.annotate(kind_=kind).values_list("noun_", "about_", "code", "kind_", "texts_"))
     if queries:
         yield from queries[0].union(*queries[1:], all=True) if len(queries) > 1 else queries[0]
 
@@ -159,20 +171,30 @@ def _holding(words: Sequence[str], names: Sequence[str]) -> Q:
 
 
 def _figures(words: Sequence[str], reader: Reader) -> Iterator[tuple[int, str]]:
-    """Yield id and texts of the figures found: by their indicator's name, by code, note or value."""
-    named = IndicatorName.objects.filter(known_on(reader), _holding(words, ["name_zh", "name_en"]))
-    condition = Q(version__definitions__indicator__in=named.values("indicator_id")) & known_on(
-        reader, "version__definitions__"
-    )
-    condition |= _holding(words, ["code", "note_zh", "note_en"])
+    """Yield id and notes of the figures found: every word stands in the name of its indicator or subject, in its code or
+    note, and not only in the subject's; or the one word is its value.
+    """
+    every, own = Q(), Q()
+    for word in words:
+        measured = IndicatorName.objects.filter(known_on(reader), _holding([word], _NAME)).values("indicator_id")
+        methods = IndicatorDefinition.objects.filter(known_on(reader), indicator_id__in=measured).values("version_id")
+        said = Q(version_id__in=methods) | _holding([word], ["code", "note_zh", "note_en"])
+        own |= said
+        every &= said | reduce(or_, (_subjects(label, word, reader) for label in _SUBJECTS))
+    condition = every & own
     number = _number(words)
     if number is not None:
         condition |= Q(value=number)
-    rows = Observation.objects.filter(known_on(reader)).filter(condition).order_by("-period_end", "code").distinct()
-    yield from (
-        (id_, f"{_BREAK * 2}{zh}{_BREAK}{en}")
-        for id_, zh, en in rows.values_list("pk", "note_zh", "note_en")[: MOST_FIGURES + 1]
-    )
+    rows = Observation.objects.filter(known_on(reader)).filter(condition).order_by("-period_end", "code")
+    found = rows.values_list("pk", "note_zh", "note_en")[: MOST_FIGURES + 1]
+    yield from ((id_, f"{_BREAK * 2}{zh}{_BREAK}{en}") for id_, zh, en in found)
+
+
+def _subjects(label: str, word: str, reader: Reader) -> Q:
+    """Return the condition for figures whose place, undertaking or party holds a word in its name."""
+    noun, column, _ = _FIELDS[label]
+    rows: Any = apps.get_model(label)._default_manager.filter(known_on(reader), _holding([word], _NAME))
+    return Q(**{f"{noun}_id__in": rows.values(column)})
 
 
 def _number(words: Sequence[str]) -> Decimal | None:
@@ -188,7 +210,9 @@ def _told(
     wanted: Mapping[str, list[int]], found: _Found, words: Sequence[str], *, reader: Reader, shown: slice
 ) -> list[HitGroup]:
     told = {group: ids[shown] for group, ids in wanted.items()}
-    known = things(((group, id_) for group, ids in told.items() if group != PASSAGE for id_ in ids), reader=reader)
+    shown_things = [(group, id_) for group, ids in told.items() if group != PASSAGE for id_ in ids]
+    nameless = [thing for thing in shown_things if thing not in found.things]
+    known = found.things | dict(things(nameless, reader=reader))
     cited = sources(told.get(PASSAGE, ()), reader=reader)
     groups = []
     for group, ids in told.items():
