@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from bench.world import COUNTIES, DISTRICTS, MONTHS, World, month_day, passage_code, place_code
+from bench.world import COUNTIES, DISTRICTS, MONTHS, World, is_internal, month_day, passage_code, place_code
 from bench.world import party_code as party
 from bench.world import undertaking_code as undertaking
 
@@ -144,7 +144,9 @@ class Figures:
         row[_CODE] = f"syn-computed-{number}"
         row[_VALUE] = self._total(first, second)
         row[5:8] = [f"{FIRST_YEAR}/{FIRST_YEAR + 1}", "actual", ""]
-        row[10:] = ["exact", f"syn-sum-{number}", passage_code(MONTHS - 1, 0), "", "", ""]
+        inside = any(is_internal(self._month(each, second=each < self.revised)) for each in (first, second))
+        source = next(month for month in reversed(range(MONTHS)) if is_internal(month) is inside)
+        row[10:] = ["exact", f"syn-sum-{number}", passage_code(source, 0), "", "", ""]
         return tuple(row)
 
     def _inputs(self, number: int) -> tuple[int, int]:

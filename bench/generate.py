@@ -36,6 +36,7 @@ from bench.world import (
     Scale,
     World,
     document_code,
+    is_internal,
     month_day,
     party_code,
     passage_code,
@@ -114,7 +115,7 @@ def _documents() -> Iterator[Cells]:
     for month in range(MONTHS):
         day = month_day(month)
         title = (f"合成文件 {day:%Y-%m}", f"Synthetic document {day:%Y-%m}")
-        visibility = "internal" if month % 10 == 7 else "public"
+        visibility = "internal" if is_internal(month) else "public"
         yield (document_code(month), "report", *title, f"{day:%Y-%m}", "communique", day, visibility)
 
 

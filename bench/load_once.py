@@ -23,6 +23,7 @@ from bench.processes import peak_memory_mib  # noqa: E402
 from bench.world import LAST_DAY  # noqa: E402
 from shanhai.adapters.books.checking import check_book  # noqa: E402
 from shanhai.domains.books.actions import load_book  # noqa: E402
+from shanhai.domains.books.errors import BookRefused  # noqa: E402
 
 
 def main() -> None:
@@ -34,7 +35,10 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     before = _database_bytes()
     started = perf_counter()
-    result = load_book(actor="bench", folder=folder, on=LAST_DAY)
+    try:
+        result = load_book(actor="bench", folder=folder, on=LAST_DAY)
+    except BookRefused as refusal:
+        sys.exit("\n".join(finding.line("en") for finding in refusal.findings[:20]))
     seconds = perf_counter() - started
     _say(
         {

@@ -99,6 +99,11 @@ def month_day(month: int) -> date:
     return date(FIRST_DAY.year + month // 12, month % 12 + 1, 15)
 
 
+def is_internal(month: int) -> bool:
+    """Tell whether the document of a month is for readers inside only: one in ten is."""
+    return month % 10 == 7
+
+
 def document_code(month: int) -> str:
     """Return the code of the document of a month."""
     return f"syn-doc-{month:03}"
