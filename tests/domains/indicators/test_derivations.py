@@ -95,9 +95,10 @@ def test_an_input_the_public_may_not_see_is_hidden_and_so_is_the_sum(tmp_path: P
         )
     tables = added(
         tables, "observations", code="o8", version="per-enclave", place="city", period="2024-05", value="846.34",
-        unit="万元/块", qualifier="about", derivation="d2", passage="p1",
+        unit="万元/块", qualifier="about", derivation="d2", passage="p1", visibility="internal",
     )  # fmt: skip
     load(tmp_path / "more", tables)
+    supersede_observation(actor="office", code="o8", changes={"visibility": "public"}, known_from=LATER)
     public, office = figure("o8", reader=PUBLIC), figure("o8", reader=OFFICE)
     assert public is not None
     assert public.derivation is not None

@@ -18,7 +18,14 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 def sides() -> dict[str, Rows]:
     """Return the small book with three counties here and three districts there, of which one county is paired."""
     tables = small_book()
-    shanghai = {"code": "sea", "place": "sea", "level": "province", "name_zh": "合成海市", "name_en": "Synthetic Sea", "passage": "p1"}
+    shanghai = {
+        "code": "sea",
+        "place": "sea",
+        "level": "province",
+        "name_zh": "合成海市",
+        "name_en": "Synthetic Sea",
+        "passage": "p1",
+    }
     tables = added(tables, "places", **shanghai)
     for row in tables["places"]:
         if row["code"] == "district":
@@ -28,15 +35,27 @@ def sides() -> dict[str, Rows]:
         ("district-b", "district", "sea"), ("district-c", "district", "sea"),
     ):  # fmt: skip
         tables = added(
-            tables, "places", code=code, place=code, level=level, name_zh=code, name_en=code, parent=parent, passage="p1"
+            tables,
+            "places",
+            code=code,
+            place=code,
+            level=level,
+            name_zh=code,
+            name_en=code,
+            parent=parent,
+            passage="p1",
         )
     return tables
 
 
-def paired(tables: dict[str, Rows], local: str, partner: str = "", scheme: str = "shanghai_county_district", **more: str) -> dict[str, Rows]:
+def paired(
+    tables: dict[str, Rows], local: str, partner: str = "", scheme: str = "shanghai_county_district", **more: str
+) -> dict[str, Rows]:
     """Return the tables with one more pairing."""
     code = f"pair-{local}-{partner}"
-    tables = added(tables, "undertakings", code=code, kind="pairing", name_zh=code, name_en=code, **({"passage": "p1"} | more))
+    tables = added(
+        tables, "undertakings", code=code, kind="pairing", name_zh=code, name_en=code, **({"passage": "p1"} | more)
+    )
     cells = {"undertaking": code, "scheme": scheme, "local_place": local, "partner_place": partner}
     return added(tables, "pairings", **cells, **({"passage": "p1"} | more))
 
@@ -52,7 +71,10 @@ def test_those_without_a_partner_are_found_on_both_sides(tmp_path: Path) -> None
         ("county", "district", "pair")
     ]
     assert (codes(found.paired_locals), codes(found.unpaired_locals)) == (["county"], ["county-b", "county-c"])
-    assert (codes(found.paired_partners), codes(found.unpaired_partners)) == (["district"], ["district-b", "district-c"])
+    assert (codes(found.paired_partners), codes(found.unpaired_partners)) == (
+        ["district"],
+        ["district-b", "district-c"],
+    )
     assert not found.is_full
 
 
@@ -85,7 +107,12 @@ def test_coverage_is_as_known_on_the_day_and_to_the_reader(tmp_path: Path) -> No
     load(tmp_path / "book", paired(paired(sides(), "county-b", "district-b", passage="p2"), "county-c", "district-c"))
     load(
         tmp_path / "later",
-        paired(paired(paired(sides(), "county-b", "district-b", passage="p2"), "county-c", "district-c"), "park", "district-c", **later),
+        paired(
+            paired(paired(sides(), "county-b", "district-b", passage="p2"), "county-c", "district-c"),
+            "park",
+            "district-c",
+            **later,
+        ),
         day=date(2024, 9, 1),
     )
     known = {

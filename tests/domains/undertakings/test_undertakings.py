@@ -33,18 +33,38 @@ def city() -> dict[str, Rows]:
         ("r2", "gov", "owner", {"share": "0.6"}),
     ):
         tables = added(
-            tables, "undertaking_assignments", code=code, undertaking="enclave", party=party, role=role, passage="p1", **more
+            tables,
+            "undertaking_assignments",
+            code=code,
+            undertaking="enclave",
+            party=party,
+            role=role,
+            passage="p1",
+            **more,
         )
     for place, role in (("district", "site"), ("county", "owner_place")):
         tables = added(
-            tables, "undertaking_places", code=f"enclave-{place}", undertaking="enclave", place=place, role=role, passage="p1"
+            tables,
+            "undertaking_places",
+            code=f"enclave-{place}",
+            undertaking="enclave",
+            place=place,
+            role=role,
+            passage="p1",
         )
     tables = added(
         tables, "commitments", code="node", kind="node", parent="task", text_zh="试飞", text_en="Test flight",
         due="2024-12-01", passage="p1",
     )  # fmt: skip
     return added(
-        tables, "undertakings", code="secret", kind="enclave", name_zh="未公开", name_en="Secret", passage="p2", commitment="plan"
+        tables,
+        "undertakings",
+        code="secret",
+        kind="enclave",
+        name_zh="未公开",
+        name_en="Secret",
+        passage="p2",
+        commitment="plan",
     )
 
 
@@ -103,7 +123,9 @@ def test_a_reader_sees_what_is_published_and_what_was_known() -> None:
 
 def test_a_change_of_stage_is_seen_from_its_day(tmp_path: Path) -> None:
     later = date(2024, 9, 1)
-    load(tmp_path / "later", changed(city(), "undertakings", "enclave", stage="held", known_from="2024-09-01"), day=later)
+    load(
+        tmp_path / "later", changed(city(), "undertakings", "enclave", stage="held", known_from="2024-09-01"), day=later
+    )
     assert [enclave(on(day)).stage for day in (LOADED, date(2024, 8, 31), later)] == ["in_use", "in_use", "held"]
 
 
@@ -140,7 +162,13 @@ def test_a_long_list_comes_in_pages_with_no_query_for_each_row(
         tables = added(tables, "undertakings", code=code, kind="enclave", name_zh=code, name_en=code, passage="p1")
         tables = added(tables, "enclaves", undertaking=code, type="industry", place="district", passage="p1")
         tables = added(
-            tables, "undertaking_assignments", code=f"{code}-owner", undertaking=code, party="gov", role="owner", passage="p1"
+            tables,
+            "undertaking_assignments",
+            code=f"{code}-owner",
+            undertaking=code,
+            party="gov",
+            role="owner",
+            passage="p1",
         )
     load(tmp_path / "many", tables)
     with django_assert_max_num_queries(11):
