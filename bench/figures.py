@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from bench.world import COUNTIES, DISTRICTS, MONTHS, World, is_internal, month_day, passage_code, place_code
+from bench.world import COUNTIES, DISTRICTS, MONTHS, World, is_internal, left_open, month_day, passage_code, place_code
 from bench.world import party_code as party
 from bench.world import undertaking_code as undertaking
 
@@ -40,7 +40,7 @@ DERIVATIONS: Final = "code kind formula text_zh text_en passage"
 INPUTS: Final = "code derivation name observation passage"
 OBSERVATIONS: Final = (
     "code version place undertaking party period kind axes value unit qualifier derivation passage"
-    " note_zh note_en known_from"
+    " note_zh note_en open_zh open_en known_from"
 )
 """Columns of the tables, in the order of the cells that the functions of the same name yield."""
 _CODE, _VALUE = 0, 8
@@ -134,6 +134,7 @@ class Figures:
             "syn-typed",
             passage_code(month, world.pick(2, number, world.passages_each)),
             *note,
+            *left_open(world.pick(7, number, 2000)),
             "",
         )
 
@@ -146,7 +147,7 @@ class Figures:
         row[5:8] = [f"{FIRST_YEAR}/{FIRST_YEAR + 1}", "actual", ""]
         inside = any(is_internal(self._month(each, second=each < self.revised)) for each in (first, second))
         source = next(month for month in reversed(range(MONTHS)) if is_internal(month) is inside)
-        row[10:] = ["exact", f"syn-sum-{number}", passage_code(source, 0), "", "", ""]
+        row[10:] = ["exact", f"syn-sum-{number}", passage_code(source, 0), *[""] * 5]
         return tuple(row)
 
     def _inputs(self, number: int) -> tuple[int, int]:

@@ -37,6 +37,7 @@ from bench.world import (
     World,
     document_code,
     is_internal,
+    left_open,
     month_day,
     party_code,
     passage_code,
@@ -78,7 +79,11 @@ def _tables(world: World) -> Iterator[Written]:
     yield "commitments", COMMITMENTS, chain(plan_rows(world), task_rows(world, history=False))
     yield "commitment_assignments", ASSIGNMENTS, assignment_rows(world)
     yield "events", EVENTS, event_rows(world, history=False)
-    yield "undertakings", "code kind name_zh name_en stage started commitment passage", _undertakings(world)
+    yield (
+        "undertakings",
+        "code kind name_zh name_en stage started commitment passage open_zh open_en",
+        _undertakings(world),
+    )
     yield "undertaking_assignments", "code undertaking party role passage", _undertaking_parties(world)
     yield "undertaking_places", "code undertaking place role passage", _undertaking_places(world)
     yield "pairings", "undertaking scheme local_place partner_place signed passage", _pairings()
@@ -165,7 +170,16 @@ def _undertakings(world: World) -> Iterator[Cells]:
         month = world.pick(23, number, MONTHS)
         plan = "syn-plan" if number < COUNTIES else ""
         started = f"{month_day(month):%Y-%m}"
-        yield (undertaking_code(number), _kind(number), *names, "under_way", started, plan, passage_code(month, 0))
+        yield (
+            undertaking_code(number),
+            _kind(number),
+            *names,
+            "under_way",
+            started,
+            plan,
+            passage_code(month, 0),
+            *left_open(number * 10),
+        )
 
 
 def _undertaking_parties(world: World) -> Iterator[Cells]:

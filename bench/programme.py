@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from bench.world import DIMENSIONS, GROUPS, World, later, month_day, party_code, passage_code
+from bench.world import DIMENSIONS, GROUPS, World, later, left_open, month_day, party_code, passage_code
 
 Cells = tuple[object, ...]
 
 COMMITMENTS: Final = "code kind parent dimension sequence text_zh text_en start due strength passage known_from"
 ASSIGNMENTS: Final = "code commitment party role valid_from valid_to passage"
-EVENTS: Final = "code commitment kind actor occurred new_due text_zh text_en passage known_from visibility"
+EVENTS: Final = (
+    "code commitment kind actor occurred new_due text_zh text_en passage known_from visibility open_zh open_en"
+)
 
 FIRST_START: Final = date(2021, 1, 1)
 STARTS: Final = 1400
@@ -135,11 +137,11 @@ def _events(world: World, number: int, events: int) -> Iterator[tuple[object, ..
         yield (
             f"syn-event-{number}-{step}", f"syn-task-{number}", kind, party_code(number % GROUPS), occurred,
             later(occurred, 200) if kind == "extension_granted" else "", *text, passage_code(month, 0) if cites else "", known,
-            "internal" if inside else "public",
+            "internal" if inside else "public", *left_open(world.pick(19, number * 64 + step, 2000)),
         )  # fmt: skip
 
 
 def _corrected(row: tuple[object, ...]) -> tuple[object, ...]:
     known = row[9]
     assert isinstance(known, date)
-    return (*row[:6], "合成更正", "Synthetic correction", row[8], later(known, 20), row[10])
+    return (*row[:6], "合成更正", "Synthetic correction", row[8], later(known, 20), *row[10:])

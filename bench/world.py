@@ -94,6 +94,12 @@ class World:
         return max(DIMENSIONS, self.scale.commitments // 100)
 
 
+def left_open(luck: int) -> tuple[str, str]:
+    """Return what the source of a row leaves open, in both languages: something for one row in a hundred."""
+    point = luck % 100, luck // 100 % 20
+    return (f"合成：第 {point[1]} 项未载明", f"Synthetic: item {point[1]} not stated") if point[0] == 0 else ("", "")
+
+
 def month_day(month: int) -> date:
     """Return the fifteenth of a month, counted from the first month of the world."""
     return date(FIRST_DAY.year + month // 12, month % 12 + 1, 15)
