@@ -12,7 +12,7 @@ from shanhai.domains.people.models import Party
 from shanhai.domains.places.models import Place
 from shanhai.domains.records.choices import word_list
 from shanhai.domains.records.fields import ExactDecimalField
-from shanhai.domains.records.models import Identity, Known
+from shanhai.domains.records.models import LEAVES_OPEN, Identity, Known
 from shanhai.domains.undertakings.models import Undertaking
 
 
@@ -139,6 +139,7 @@ class Observation(Sourced, Subject):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["version", "period_end"], name="obs_series"),
             models.Index(fields=["known_from"], name="obs_by_day"),
+            models.Index(fields=["known_from"], condition=LEAVES_OPEN, name="obs_left_open"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *Known.Meta.constraints,

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from shanhai.domains.documents.models import Sourced
 from shanhai.domains.people.models import Party
 from shanhai.domains.records.choices import word_list
-from shanhai.domains.records.models import Identity, Known
+from shanhai.domains.records.models import LEAVES_OPEN, Identity, Known
 
 
 class Commitment(Identity):
@@ -104,6 +104,7 @@ class Event(Sourced):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["commitment", "known_from"], name="event_by_commitment"),
             models.Index(fields=["known_from"], name="event_by_day"),
+            models.Index(fields=["known_from"], condition=LEAVES_OPEN, name="event_left_open"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *Known.Meta.constraints,

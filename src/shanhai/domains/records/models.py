@@ -85,6 +85,10 @@ class Known(models.Model):
         return f"{self.code}#{self.revision}"
 
 
+LEAVES_OPEN = ~Q(open_zh="", open_en="")
+"""The condition for rows whose source leaves something open."""
+
+
 class Remarked(models.Model):
     """What is said beside a row: a note, and what its source leaves open."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Model, Q
+from django.db.models import Count, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 from shanhai.domains.records.models import known_on
@@ -62,3 +62,11 @@ def latest_days(model: type[Model], *, reader: Reader, limit: int) -> list[DayCo
     corrected = Count("pk", filter=Q(revision__gt=1))
     days = known.values("known_from").annotate(number=Count("pk"), corrected=corrected).order_by("-known_from")
     return [DayCount(*row) for row in days.values_list("known_from", "number", "corrected")[:limit]]
+
+
+def first_of_each_day(versions: QuerySet[Any], days: Iterable[date], each: int) -> QuerySet[Any]:
+    """Return the first few rows recorded of each day on which some became known; a query a day, by an index."""
+    first = [
+        pk for day in days for pk in versions.filter(known_from=day).order_by("pk").values_list("pk", flat=True)[:each]
+    ]
+    return versions.filter(pk__in=first)

@@ -328,6 +328,10 @@ class Migration(migrations.Migration):
             model_name='observation',
             index=models.Index(fields=['known_from'], name='obs_by_day'),
         ),
+        migrations.AddIndex(
+            model_name='observation',
+            index=models.Index(condition=models.Q(('open_en', ''), ('open_zh', ''), _negated=True), fields=['known_from'], name='obs_left_open'),
+        ),
         migrations.AddConstraint(
             model_name='observation',
             constraint=models.UniqueConstraint(fields=('code', 'revision'), name='observation_rev'),

@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-                'indexes': [models.Index(fields=['commitment', 'known_from'], name='event_by_commitment'), models.Index(fields=['known_from'], name='event_by_day')],
+                'indexes': [models.Index(fields=['commitment', 'known_from'], name='event_by_commitment'), models.Index(fields=['known_from'], name='event_by_day'), models.Index(condition=models.Q(('open_en', ''), ('open_zh', ''), _negated=True), fields=['known_from'], name='event_left_open')],
                 'constraints': [models.UniqueConstraint(fields=('code', 'revision'), name='event_rev'), models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('code',), name='event_open'), models.CheckConstraint(condition=models.Q(('known_to__isnull', True), ('known_to__gte', models.F('known_from')), _connector='OR'), name='event_known'), models.CheckConstraint(condition=models.Q(('revision__gte', 1)), name='event_rev1'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'extension_granted'), _negated=True), ('new_due__isnull', False), _connector='OR'), name='event_granted_has_date')],
             },
         ),

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest, nsmallest
 
-from django.db.models import QuerySet
-
-from shanhai.domains.programme.models import Standing as StandingRow
+from shanhai.domains.programme.queries.lamps import Lit
 from shanhai.domains.programme.queries.lines import UNFINISHED, Line, lines
-from shanhai.domains.programme.queries.standing import standing_on
 from shanhai.vocab.reader import Reader
-
-SPARE = 4
-"""Rows looked at beyond the limit: plans and dimensions may be among the first and are not told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +20,27 @@ class Deadlines:
     finished: tuple[Line, ...]
 
 
-def deadlines(*, reader: Reader, limit: int) -> Deadlines:
-    """Return the longest overdue, the next due and the last finished commitments; eight queries."""
-    day, held = reader.as_known_on, StandingRow.objects.filter(standing_on(reader))
-    running = held.filter(state__in=UNFINISHED)
-    late = _first(running.filter(due__lt=day).order_by("due", "commitment_id"), limit)
-    soon = _first(running.filter(due__gte=day).order_by("due", "commitment_id"), limit)
-    done = held.exclude(state__in=UNFINISHED).filter(done_on__isnull=False)
-    last = _first(done.order_by("-done_on", "commitment_id"), limit)
-    told = {line.id: line for line in lines([*late, *soon, *last], reader=reader)}
+def deadlines(lit: Sequence[Lit], *, reader: Reader, limit: int) -> Deadlines:
+    """Return the longest overdue, the next due and the last finished commitments of the reader's day.
 
-    def of(ids: Iterable[int]) -> tuple[Line, ...]:
-        return tuple(told[one] for one in ids if one in told and not told[one].is_frame)[:limit]
+    `lit` is the wall of that day. Five queries, however many commitments there are.
+    """
+    today = reader.as_known_on.isoformat()
+    running = [one for one in lit if one.due and one.state in UNFINISHED]
+    late = nsmallest(limit, (one for one in running if one.due < today), key=_by_due)
+    soon = nsmallest(limit, (one for one in running if one.due >= today), key=_by_due)
+    last = nlargest(limit, (one for one in lit if one.done_on and one.state not in UNFINISHED), key=_by_completion)
+    told = {line.id: line for line in lines([one.commitment_id for one in (*late, *soon, *last)], reader=reader)}
+
+    def of(few: Iterable[Lit]) -> tuple[Line, ...]:
+        return tuple(told[one.commitment_id] for one in few if one.commitment_id in told)
 
     return Deadlines(of(late), of(soon), of(last))
 
 
-def _first(rows: QuerySet[StandingRow], limit: int) -> list[int]:
-    return list(rows.values_list("commitment_id", flat=True)[: limit + SPARE])
+def _by_due(one: Lit) -> tuple[str, int]:
+    return (one.due, one.commitment_id)
+
+
+def _by_completion(one: Lit) -> tuple[str, int]:
+    return (one.done_on, -one.commitment_id)

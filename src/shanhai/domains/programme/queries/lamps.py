@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import Case, CharField, F, IntegerField, Value, When
+from django.db.models.functions import Cast
 
 from shanhai.domains.people.queries import party_names
 from shanhai.domains.programme.choices import FRAME_KINDS, LAMPS, OWNER_ROLES, WARN_DAYS
@@ -27,7 +28,7 @@ _NOT_DONE, _LATE, _UNPROVEN, _PROVEN = range(4)
 
 
 class Lit(NamedTuple):
-    """A commitment with its lamp."""
+    """A commitment with its lamp; `due` and `done_on` are days as text (2024-12-31), '' if there is none."""
 
     commitment_id: int
     kind: str
@@ -35,6 +36,8 @@ class Lit(NamedTuple):
     state: str
     lamp: str
     owners: tuple[int, ...]
+    due: str
+    done_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,12 @@ class LampMatrix:
     by_party: tuple[LampRow, ...]
 
 
-def lamp_matrix(*, reader: Reader) -> LampMatrix:
-    """Return how many lamps of each colour burn on the reader's day. Plans and dimensions are not counted themselves."""
-    lit = wall(reader=reader)
+def lamp_matrix(*, reader: Reader, lit: Sequence[Lit] | None = None) -> LampMatrix:
+    """Return how many lamps of each colour burn on the reader's day. Plans and dimensions are not counted themselves.
+
+    `lit` is the wall of that day where it is at hand already.
+    """
+    lit = wall(reader=reader) if lit is None else lit
     by_dimension: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
     by_party: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
     for one in lit:
@@ -108,11 +114,12 @@ def wall(*, reader: Reader, frames: bool = False) -> list[Lit]:
     versions = CommitmentVersion.objects.filter(known_on(reader)).values_list("commitment_id", "kind", "dimension_id")
     said = {commitment: (kind, dimension) for commitment, kind, dimension in versions}
     lit = []
-    for commitment, state, due, done in _situations(reader):
+    for commitment, state, due, done, due_day, done_day in _situations(reader):
         kind, dimension = said.get(commitment, ("", None))
         if kind and (frames or kind not in FRAME_KINDS):
             owed = owners.get(commitment, ())
-            lit.append(Lit(commitment, kind, dimension, state, _lamp(state, due, done, bool(owed)), owed))
+            lamp = _lamp(state, due, done, bool(owed))
+            lit.append(Lit(commitment, kind, dimension, state, lamp, owed, due_day or "", done_day or ""))
     return lit
 
 
@@ -125,8 +132,11 @@ def _owners(reader: Reader) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def _situations(reader: Reader) -> Iterable[tuple[int, str, int, int]]:
-    """Return of every standing what its lamp can depend on: how the due date lies to the day, the completion to it."""
+def _situations(reader: Reader) -> Iterable[tuple[int, str, int, int, str | None, str | None]]:
+    """Return of every standing what its lamp can depend on: how the due date lies to the day, the completion to it.
+
+    The two days themselves come last, as text: ten thousand dates are not worth making for the few that are shown.
+    """
     day = reader.as_known_on
     due = Case(
         When(due__isnull=True, then=Value(_UNDATED)),
@@ -142,8 +152,9 @@ def _situations(reader: Reader) -> Iterable[tuple[int, str, int, int]]:
         default=Value(_UNPROVEN),
         output_field=IntegerField(),
     )
-    rows = StandingRow.objects.filter(standing_on(reader)).annotate(due_lies=due, done_lies=done)
-    return rows.values_list("commitment_id", "state", "due_lies", "done_lies")
+    days = {f"{name}_text": Cast(name, CharField(max_length=10)) for name in ("due", "done_on")}
+    rows = StandingRow.objects.filter(standing_on(reader)).annotate(due_lies=due, done_lies=done, **days)
+    return rows.values_list("commitment_id", "state", "due_lies", "done_lies", *days)
 
 
 @cache

@@ -8,6 +8,7 @@ from datetime import date
 
 from shanhai.domains.programme.models import Event
 from shanhai.domains.records.models import known_on
+from shanhai.domains.records.queries import first_of_each_day
 from shanhai.vocab.reader import Reader
 
 
@@ -23,8 +24,9 @@ class News:
     occurred: str
 
 
-def events_known_on(days: Iterable[date], *, reader: Reader, limit: int) -> list[News]:
-    """Return the first events that became known on these days, the latest day first; one query."""
-    rows = Event.objects.filter(known_on(reader), known_on(reader, "commitment__versions__"), known_from__in=list(days))
-    fields = ("known_from", "kind", "commitment__code", "commitment__versions__text_zh", "commitment__versions__text_en", "occurred")
-    return [News(*row) for row in rows.order_by("-known_from", "-id").values_list(*fields)[:limit]]
+def events_known_on(days: Iterable[date], *, reader: Reader, each: int) -> list[News]:
+    """Return the first few events that became known on each of these days, the latest day first."""
+    said = "commitment__versions__"
+    rows = first_of_each_day(Event.objects.filter(known_on(reader)), days, each).filter(known_on(reader, said))
+    fields = ("known_from", "kind", "commitment__code", f"{said}text_zh", f"{said}text_en", "occurred")
+    return [News(*row) for row in rows.order_by("-known_from", "pk").values_list(*fields)]

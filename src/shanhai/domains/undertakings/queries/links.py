@@ -51,4 +51,7 @@ def enclave_links(*, reader: Reader) -> list[EnclaveLink]:
         known_on(reader) & Q(role="owner_place", undertaking_id__in=[row[0] for row in found])
     )
     owners = dict(owned.order_by("-pk").values_list("undertaking_id", "place_id"))
-    return [EnclaveLink(*row[1:], owners.get(row[0])) for row in found]
+    return [
+        EnclaveLink(code, name_zh, name_en, kind, place, owners.get(identity))
+        for identity, code, name_zh, name_en, kind, place in found
+    ]
