@@ -27,6 +27,7 @@ register.filter("period", shown.period)
 register.filter("unit", shown.unit_word)
 register.filter("marked", passages.marked)
 register.filter("original", lang.original)
+register.filter("chinese", lang.is_chinese)
 
 
 def _request(context: Context) -> HttpRequest | None:
