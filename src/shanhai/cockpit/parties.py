@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponseBase
 from django.shortcuts import render
 
@@ -19,12 +20,14 @@ from shanhai.domains.people import queries as people
 from shanhai.domains.people.models import PartyLink, PartyVersion, Statement
 from shanhai.domains.people.queries import BELONGING
 from shanhai.domains.places.queries import governed_places
-from shanhai.domains.programme.queries import duties_by_party, duties_of
+from shanhai.domains.programme.models import CommitmentAssignment
+from shanhai.domains.programme.queries import duties_by_party, duties_of, duty_lines
 from shanhai.domains.records.queries import Named
 from shanhai.domains.undertakings.queries import UndertakingFilter, undertaking_rows, undertakings_by_party
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.words import PARTY_KINDS, word
 
+PER_PAGE: Final = 50
 COLUMNS: Final = (
     Bilingual("编码", "code"),
     Bilingual("种类", "kind"),
@@ -99,16 +102,18 @@ def party(request: Reading, code: str) -> HttpResponseBase:
     name = Bilingual(version.name_zh, version.name_en)
     duties = duties_of(version.party_id, reader=reader)
     figures = figures_of(reader=reader, party=code)
-    answer = download(request, duty_sheet(name, duties), figure_sheet(name, figures, table="figures"))
+    answer = download(request, duty_sheet(name, duties, reader), figure_sheet(name, figures, table="figures"))
     if answer is not None:
         return answer
     links, said = people.links(reader=reader, of=version.party_id), people.statements(version.party_id, reader=reader)
     cited = sources((row.passage_id for row in (version, *links, *said)), reader=reader)
+    page: Page[CommitmentAssignment] = Paginator(duties, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "version": version,
         "source": cited.get(version.passage_id or 0),
         "ties": _ties(version, links, cited, request),
-        "duties": duties,
+        "page": page,
+        "duties": duty_lines(page.object_list, reader=reader),
         "figures": figures,
         "undertakings": _part_in(code, request),
         "statements": [Said(row, cited.get(row.passage_id or 0)) for row in said],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from django.core.paginator import Paginator
@@ -14,7 +14,8 @@ from shanhai.cockpit.requests import Reading, not_known
 from shanhai.domains.documents.queries import sources
 from shanhai.domains.programme import queries
 from shanhai.domains.programme.choices import FRAME_KINDS, LAMPS, STATES
-from shanhai.domains.programme.queries import Filters, HeldDuty, Line
+from shanhai.domains.programme.models import CommitmentAssignment
+from shanhai.domains.programme.queries import Filters, Line
 from shanhai.domains.records.queries import Named
 from shanhai.domains.undertakings.queries import undertakings_of_commitment
 from shanhai.ui.shown import lamp_of
@@ -87,23 +88,26 @@ def tree(request: Reading) -> HttpResponseBase:
     if root and not nodes:
         return _unknown(request, root)
     number = sum(1 + node.beneath for node in nodes)
-    if number > WHOLE_TREE:
-        nodes = queries.tree(reader=request.reader, root=root, depth=1 if root else 3)
-    return render(request, "cockpit/tree.html", {"nodes": nodes, "root": root, "number": number})
+    depth = queries.fitting_depth(nodes, WHOLE_TREE)
+    shown = [node.cut(depth) for node in nodes] if number > WHOLE_TREE else nodes
+    return render(request, "cockpit/tree.html", {"nodes": shown, "root": root, "number": number})
 
 
 def overdue(request: Reading) -> HttpResponseBase:
     """What is overdue, with whom and for how many days."""
-    late = queries.overdue(reader=request.reader)
-    answer = download(request, Sheet(Bilingual("逾期工作", "Overdue"), COLUMNS, (_cells(line) for line in late)))
+    reader = request.reader
+    late = queries.overdue_ids(reader=reader)
+    answer = download(request, _sheet(Bilingual("逾期工作", "Overdue"), late, reader))
     if answer is not None:
         return answer
-    by_party: dict[Named | None, list[Line]] = {}
-    for line in late:
-        for owner in line.owners or (None,):
-            by_party.setdefault(owner, []).append(line)
     page = Paginator(late, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "number": len(late), "by_party": sorted(by_party.items(), key=lambda item: -len(item[1]))}
+    red = [(row.subject, row.counts["red"]) for row in queries.lamp_matrix(reader=reader).by_party if row.counts["red"]]
+    context = {
+        "page": page,
+        "lines": queries.lines(list(page.object_list), reader=reader),
+        "number": len(late),
+        "by_party": sorted(red, key=lambda item: -item[1]),
+    }
     return render(request, "cockpit/overdue.html", context)
 
 
@@ -113,12 +117,15 @@ def commitment(request: Reading, code: str) -> HttpResponseBase:
     found = queries.commitment_detail(code, reader=reader)
     if found is None:
         return _unknown(request, code)
-    answer = download(request, _sheet(Bilingual("下级工作", "Parts"), [line.id for line in found.children], reader))
+    answer = download(request, _sheet(Bilingual("下级工作", "Parts"), found.children, reader))
     if answer is not None:
         return answer
     cited = sources((row.passage_id for row in found.revisions), reader=reader)
+    page = Paginator(found.children, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "found": found,
+        "page": page,
+        "children": queries.lines(list(page.object_list), reader=reader),
         "line": found.line,
         "version": found.version,
         "moments": queries.timeline(found, on=reader.as_known_on),
@@ -147,11 +154,15 @@ def _sheet(name: Bilingual, ids: Iterable[int], reader: Reader) -> Sheet:
     return Sheet(name, COLUMNS, rows())
 
 
-def duty_sheet(name: Bilingual, duties: Iterable[HeldDuty]) -> Sheet:
+def duty_sheet(name: Bilingual, duties: Sequence[CommitmentAssignment], reader: Reader) -> Sheet:
     """Return the commitments of a party as a table, its role and the range of it in front."""
+
+    def rows() -> Iterator[list[object]]:
+        for duty in queries.duty_lines(duties, reader=reader):
+            yield [word("assignment_role", duty.role), duty.valid_from, duty.valid_to, *_cells(duty.line)]
+
     columns = (Bilingual("角色", "role"), Bilingual("自", "from"), Bilingual("至", "to"), *COLUMNS)
-    rows = ([word("assignment_role", duty.role), duty.valid_from, duty.valid_to, *_cells(duty.line)] for duty in duties)
-    return Sheet(name, columns, rows)
+    return Sheet(name, columns, rows())
 
 
 def _cells(line: Line) -> list[object]:

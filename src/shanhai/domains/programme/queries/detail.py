@@ -61,13 +61,16 @@ class Stood:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentDetail:
-    """Everything about one commitment as known on the reader's day; `revisions` are all versions known by then."""
+    """Everything about one commitment as known on the reader's day.
+
+    `children` are ids, for `lines`; `revisions` are all versions known by then; `stood` how it stood as then known.
+    """
 
     line: Line
     version: CommitmentVersion
     source: Source | None
     above: tuple[Named, ...]
-    children: tuple[Line, ...]
+    children: tuple[int, ...]
     duties: tuple[Duty, ...]
     events: tuple[Happened, ...]
     revisions: tuple[CommitmentVersion, ...]
@@ -125,7 +128,7 @@ def _above(version: CommitmentVersion, reader: Reader) -> tuple[Named, ...]:
     return tuple(found)
 
 
-def _children(commitment: int, reader: Reader) -> tuple[Line, ...]:
+def _children(commitment: int, reader: Reader) -> tuple[int, ...]:
     """Return what stands under a commitment: its parts, and for a dimension what belongs to it and to no other part."""
     below = CommitmentVersion.objects.filter(known_on(reader)).filter(
         Q(parent_id=commitment) | Q(dimension_id=commitment)
@@ -134,7 +137,7 @@ def _children(commitment: int, reader: Reader) -> tuple[Line, ...]:
         below.order_by(F("sequence").asc(nulls_last=True), "commitment_id").values_list("commitment_id", "parent_id")
     )
     inside = {id_ for id_, _ in rows}
-    return tuple(lines([id_ for id_, parent in rows if parent not in inside], reader=reader))
+    return tuple(id_ for id_, parent in rows if parent not in inside)
 
 
 def _duty(row: CommitmentAssignment, names: Mapping[int, Named], cited: Mapping[int, Source], reader: Reader) -> Duty:

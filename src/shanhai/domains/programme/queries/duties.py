@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,11 +24,15 @@ class HeldDuty:
     valid_to: date | None
 
 
-def duties_of(party_id: int, *, reader: Reader) -> list[HeldDuty]:
-    """Return the commitments a party has or had a role in, as recorded; six queries however many there are."""
-    rows = list(
-        CommitmentAssignment.objects.filter(known_on(reader), party_id=party_id).order_by("commitment_id", "id")
-    )
+def duties_of(party_id: int, *, reader: Reader) -> list[CommitmentAssignment]:
+    """Return what a party has or had a role in, as recorded; `duty_lines` tells how each stands."""
+    held = CommitmentAssignment.objects.filter(known_on(reader), party_id=party_id)
+    return list(held.order_by("commitment_id", "id"))
+
+
+def duty_lines(duties: Iterable[CommitmentAssignment], *, reader: Reader) -> list[HeldDuty]:
+    """Return duties with how their commitments stand; five queries however many there are."""
+    rows = list(duties)
     told = {line.id: line for line in lines([row.commitment_id for row in rows], reader=reader)}
     return [
         HeldDuty(told[row.commitment_id], row.role, row.valid_from, row.valid_to)

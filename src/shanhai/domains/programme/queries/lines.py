@@ -94,13 +94,18 @@ def _line(
 
 def overdue(*, reader: Reader, limit: int | None = None) -> list[Line]:
     """Return the commitments that are overdue on the reader's day, the longest overdue first; days in the judgement."""
+    return lines(overdue_ids(reader=reader)[:limit], reader=reader)
+
+
+def overdue_ids(*, reader: Reader) -> list[int]:
+    """Return which commitments are overdue on the reader's day, the longest overdue first."""
     late = (
         StandingRow.objects.filter(standing_on(reader), state__in=UNFINISHED, due__lt=reader.as_known_on)
         .filter(known_on(reader, "commitment__versions__") & ~Q(commitment__versions__kind__in=FRAME_KINDS))
         .order_by("due", "commitment_id")
         .values_list("commitment_id", flat=True)
     )
-    return lines(list(late if limit is None else late[:limit]), reader=reader)
+    return list(late)
 
 
 def due_order(commitments: Sequence[int], *, reader: Reader) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.db.models import F
@@ -37,6 +37,10 @@ class Node:
         """How many commitments lie deeper than the tree was asked for."""
         return self.beneath - sum(1 + child.beneath for child in self.children)
 
+    def cut(self, depth: int) -> Node:
+        """Return the node with `depth` levels beneath it; its counts stay what they are."""
+        return replace(self, children=tuple(child.cut(depth - 1) for child in self.children) if depth > 0 else ())
+
 
 class _Row(NamedTuple):
     named: Named
@@ -44,8 +48,8 @@ class _Row(NamedTuple):
     dimension: int | None
 
 
-def tree(*, reader: Reader, root: str = "", depth: int = 99) -> list[Node]:
-    """Return the tree down to a depth: what stands under no other, or the one commitment named by `root`.
+def tree(*, reader: Reader, root: str = "") -> list[Node]:
+    """Return the tree: what stands under no other with all beneath it, or the one commitment named by `root`.
 
     An action stands under its dimension unless its parent stands there already. Everything stands in one place, also
     where parents and dimensions go round in a circle. Five queries.
@@ -56,7 +60,7 @@ def tree(*, reader: Reader, root: str = "", depth: int = 99) -> list[Node]:
     grown = _Grown(rows, lamps, children)
     if root:
         roots = [id_ for id_, row in rows.items() if row.named.code == root]
-    return [grown.node(id_, depth) for id_ in roots]
+    return [grown.node(id_) for id_ in roots]
 
 
 def _rows(reader: Reader) -> dict[int, _Row]:
@@ -110,9 +114,9 @@ class _Grown:
     def __init__(self, rows: Mapping[int, _Row], lamps: Mapping[int, str], children: Mapping[int, list[int]]) -> None:
         self.rows, self.lamps, self.children = rows, lamps, children
 
-    def node(self, id_: int, depth: int) -> Node:
-        """Return one commitment with everything beneath it, `depth` levels of it as nodes."""
-        grown = [self.node(child, depth - 1) for child in self.children.get(id_, ())]
+    def node(self, id_: int) -> Node:
+        """Return one commitment with everything beneath it."""
+        grown = [self.node(child) for child in self.children.get(id_, ())]
         counted = Counter({self.lamps[id_]: 1}) if id_ in self.lamps else Counter()
         for child in grown:
             counted.update(child.lamps)
@@ -121,5 +125,21 @@ class _Grown:
             lamp=self.lamps.get(id_, ""),
             lamps=counted,
             beneath=sum(1 + child.beneath for child in grown),
-            children=tuple(grown) if depth > 0 else (),
+            children=tuple(grown),
         )
+
+
+def fitting_depth(nodes: Iterable[Node], most: int) -> int:
+    """Return how many levels beneath the roots may be shown so that no more than `most` commitments are.
+
+    Beneath a single root one level is always shown.
+    """
+    level, shown, depth = list(nodes), 0, 0
+    least = 1 if len(level) == 1 else 0
+    while level:
+        shown += len(level)
+        if shown > most:
+            break
+        depth += 1
+        level = [child for node in level for child in node.children]
+    return max(depth - 1, least)
