@@ -24,10 +24,13 @@ STRUCTURE = """
 def main() -> None:
     """Measure both limits on the observations of a book that was loaded into a SQLite file."""
     folder, database = Path(sys.argv[1]), Path(sys.argv[2])
-    read_rows, read_s = bare_read([folder / "observations.csv", folder / "history" / "observations.csv"])
-    inserted_rows, inserted_s = bare_insert(database)
-    read = {"read_rows": read_rows, "read_s": read_s}
-    print(json.dumps(read | {"inserted_rows": inserted_rows, "inserted_s": inserted_s}))
+    read = bare_read([folder / "observations.csv", folder / "history" / "observations.csv"])
+    inserted = bare_insert(database)
+    print(json.dumps({"read": _answer(read), "inserted": _answer(inserted)}))
+
+
+def _answer(measured: tuple[int, float]) -> dict[str, float]:
+    return {"rows": measured[0], "seconds": measured[1]}
 
 
 def bare_read(paths: list[Path]) -> tuple[int, float]:
