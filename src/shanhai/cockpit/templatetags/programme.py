@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from shanhai.domains.programme.choices import STATES
 from shanhai.ui.language import HTML_LANGUAGE, both, chosen, language
-from shanhai.ui.shown import iso
-from shanhai.ui.templatetags.shanhai import say, t, word
+from shanhai.ui.shown import iso, lamp_of
+from shanhai.ui.templatetags.shanhai import say, say_plain, t, word
 from shanhai.vocab.bilingual import Bilingual
 
 register = Library()
@@ -45,6 +45,12 @@ TONES = {
 def state(code: str) -> SafeString:
     """Return the word of a state: 推进中, in progress."""
     return say(STATES[code])
+
+
+@register.simple_tag
+def lamp_word(colour: str) -> str:
+    """Return the word of a lamp as plain text: 逾期, overdue."""
+    return say_plain(lamp_of(colour)[1])
 
 
 @register.simple_tag
