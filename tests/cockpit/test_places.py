@@ -117,6 +117,7 @@ def test_hangzhou_tells_its_change_and_what_no_source_states(inside: Client) -> 
         assert said in html
     assert html.count("份额未载明") == 2
     assert re.search(r"下城区 → 划入 拱墅区 全部", html)
+    assert "来源： 2021年杭州市部分行政区划调整的通知 凭记忆，待补来源" in html
 
 
 def test_a_district_of_hangzhou_is_shown_by_the_territory_of_the_day(inside: Client) -> None:
@@ -187,6 +188,7 @@ def test_imported_outlines_are_drawn_with_their_source(outside: Client, tmp_path
     (area,) = map_of(html, "place-map")["polygons"]["features"]
     assert area["properties"]["name"] == "莲都区"
     assert "自测边界 · CC0" in html
+    assert "边界（示意）来源：自测边界 · CC0 · 由 GCJ-02 换算" in plain(text(outside, "/"))
     assert "由 GCJ-02 换算为 WGS84" in html
     assert "示意图" in html
     earlier = text(outside, "/places/liandu/?as_known_on=2024-06-30")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shanhai.cockpit.requests import Reading
-from shanhai.domains.places.queries import Territory, outlines
+from shanhai.domains.places.queries import BoundaryNote, Territory, boundary_notes, outlines
 from shanhai.ui.language import chosen
 from shanhai.ui.links import go
 from shanhai.ui.maps import LineKind, PointKind, map_area, map_line, map_point
@@ -65,6 +65,12 @@ class Sketch:
         wanted = [self.territories[place] for place in places if place in self.territories]
         drawn = outlines([one.code for one in wanted], reader=self.request.reader, decimals=decimals)
         return [map_area(drawn[one.code], full_name(one), self.page(one)) for one in wanted if one.code in drawn]
+
+    def credits(self, places: Iterable[int]) -> list[BoundaryNote]:
+        """Return whose the outlines of places are, each source and licence once."""
+        codes = [self.territories[place].code for place in places if place in self.territories]
+        notes = boundary_notes(codes, reader=self.request.reader).values()
+        return list({(note.source_zh, note.source_en, note.licence): note for note in notes}.values())
 
     def page(self, territory: Territory) -> str:
         """Return the address of a place's page."""

@@ -15,7 +15,7 @@ from shanhai.cockpit.figure_sheets import figure_sheet
 from shanhai.cockpit.lately import lately
 from shanhai.cockpit.memory import remembered
 from shanhai.cockpit.open_points import points
-from shanhai.cockpit.overview_map import overview_links, overview_map, pair_sheet
+from shanhai.cockpit.overview_map import map_credits, overview_links, overview_map, pair_sheet
 from shanhai.cockpit.requests import Reading
 from shanhai.domains.books.queries import last_load
 from shanhai.domains.indicators.queries import headlines
@@ -27,7 +27,7 @@ from shanhai.vocab.reader import Reader
 FEW = 4
 """Lines in each list of what wants attention."""
 
-HEADLINES = Bilingual("要数", "Headline figures")
+HEADLINES = Bilingual("首页数据", "Headline figures")
 
 
 def overview(request: Reading) -> HttpResponseBase:
@@ -49,12 +49,14 @@ def _context(request: Reading) -> dict[str, Any]:
     reader = request.reader
     links = overview_links(reader=reader)
     lit = wall(reader=reader)
+    drawn = overview_map(links, request)
     return {
         "book": last_load(reader=Reader(date.max, internal=True)),
         "dates": deadlines(lit, reader=reader, limit=FEW),
         "lamps": lamp_matrix(reader=reader, lit=lit),
         "links": links,
-        "map": overview_map(links, request),
+        "map": drawn,
+        "credits": map_credits(links, request) if drawn and drawn["polygons"] else [],
         "headlines": headlines(reader=reader),
         "days": lately(reader=reader),
         "open_total": sum(len(found) for found in points(reader=reader).values()),

@@ -10,7 +10,7 @@ from typing import Any, Final
 from shanhai.cockpit.downloads import Sheet
 from shanhai.cockpit.maps import Sketch, full_name, label, present
 from shanhai.cockpit.requests import Reading
-from shanhai.domains.places.queries import Territory, territories
+from shanhai.domains.places.queries import BoundaryNote, Territory, territories
 from shanhai.domains.undertakings.queries.links import EnclaveLink, PairLink, enclave_links, pair_links
 from shanhai.ui.links import go
 from shanhai.ui.maps import map_data, map_point
@@ -101,10 +101,18 @@ def overview_map(links: Links, request: Reading) -> dict[str, Any] | None:
     drawn = present(points)
     if not drawn:
         return None
-    areas = sketch.areas(
-        [one.place.id for one in links.counties] + [p.place.id for _, p in pairs if p.place is not None]
-    )
-    return map_data(drawn, present(lines), areas)
+    return map_data(drawn, present(lines), sketch.areas(_outlined(links)))
+
+
+def map_credits(links: Links, request: Reading) -> list[BoundaryNote]:
+    """Return whose the outlines on the map are."""
+    return Sketch(request, links.places).credits(_outlined(links))
+
+
+def _outlined(links: Links) -> list[int]:
+    """Return the places whose outlines the map draws: the counties and their partners."""
+    partners = [partner.place.id for one in links.counties for partner in one.partners if partner.place is not None]
+    return [*(one.place.id for one in links.counties), *partners]
 
 
 def _partner_note(county: County) -> str:

@@ -63,6 +63,7 @@ class PlacePage:
     duties: tuple[Line, ...]
     duty_total: int
     source: Source | None
+    change_sources: tuple[Source, ...]
     boundary: BoundaryNote | None
 
     @property
@@ -86,13 +87,17 @@ def place_page(code: str, *, reader: Reader) -> PlacePage | None:
     above = territories_last_valid([territory.parent_id], on=day, reader=reader) if territory.parent_id else {}
     government = territory.government_id
     duties, total = owed_first(government, reader=reader, limit=FEW_DUTIES) if government else ([], 0)
+    changes = division_changes([*own, *below], reader=reader)
+    telling = [one.passage_id for change in changes for one in change.passed]
+    telling += [one.passage_id for change in changes for one in (*change.begun, *change.ended)]
+    cited = sources([territory.passage_id, *telling], reader=reader)
     return PlacePage(
         territory=territory,
         versions=tuple(own),
         former=not territory.valid_on(day),
         parent=above.get(territory.parent_id or 0),
         children=tuple(one for one in below if one.valid_on(day)),
-        changes=tuple(division_changes([*own, *below], reader=reader)),
+        changes=tuple(changes),
         regions=tuple(memberships(code, reader=reader)),
         members=tuple(members(code, reader=reader)) if territory.level == "region" else (),
         pairings=tuple(pairings_at(territory.id, reader=reader)),
@@ -100,7 +105,8 @@ def place_page(code: str, *, reader: Reader) -> PlacePage | None:
         government=party_names([government], reader=reader).get(government) if government else None,
         duties=tuple(duties),
         duty_total=total,
-        source=sources([territory.passage_id], reader=reader).get(territory.passage_id or 0),
+        source=cited.get(territory.passage_id or 0),
+        change_sources=tuple({cited[one].document: cited[one] for one in telling if one in cited}.values()),
         boundary=boundary_notes([territory.code], reader=reader).get(territory.code),
     )
 

@@ -84,7 +84,7 @@ def _groups(found: PlaceList, request: Reading) -> dict[str, Any]:
         "city_total": len(cities),
         "any_joined": any(row.joined for row in cities),
         "rest": _by_level(row for row in found.now if row.territory.id not in shown),
-        "map": _map(found, request),
+        **_map(found, request),
     }
 
 
@@ -100,17 +100,21 @@ def _levels(found: PlaceList) -> list[str]:
     return [level for level in PLACE_LEVELS if level in held]
 
 
-def _map(found: PlaceList, request: Reading) -> dict[str, Any] | None:
-    """Return the map of the cities."""
+def _map(found: PlaceList, request: Reading) -> dict[str, Any]:
+    """Return the map of the cities, and whose the outlines on it are."""
     cities = [row.territory for _, rows in found.cities for row in rows]
     sketch = Sketch(request, {one.id: one for one in cities})
     points = present(sketch.point(one.id, "city") for one in cities)
-    return map_data(points, areas=sketch.areas(one.id for one in cities)) if points else None
+    areas = sketch.areas(one.id for one in cities)
+    return {
+        "map": map_data(points, areas=areas) if points else None,
+        "credits": sketch.credits(one.id for one in cities) if areas else [],
+    }
 
 
 def _why_not(code: str) -> Bilingual:
     return Bilingual(
-        f"按这一天所知，没有编码为“{code[:60]}”的公开地点。可能那时还不为人所知，也可能未公开：已登录的人员可以看到未公开的内容。",
+        f"按这一天所知，没有编码为“{code[:60]}”的公开地方。可能那时还不为人所知，也可能未公开：已登录的人员可以看到未公开的内容。",
         f"As known on that day there is no published place with the code “{code[:60]}”. It may not have been known yet,"
         " or it may not be published: signed-in readers also see what is not published.",
     )
