@@ -16,9 +16,9 @@ from django.test import Client, RequestFactory
 from shanhai.cockpit import memory
 from shanhai.cockpit.memory import Memory, Observer, remembered, state_stamp
 from shanhai.domains.books.actions import load_book
-from shanhai.domains.records.actions import lower_guards
 from shanhai.vocab.reader import Reader
 from tests.books import changed, small_book, write_book
+from tests.guards import lower_guards
 
 
 @pytest.fixture

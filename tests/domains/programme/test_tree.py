@@ -13,9 +13,9 @@ from hypothesis.extra.django import TestCase
 from shanhai.domains.programme.actions import rebuild_standings
 from shanhai.domains.programme.models import CommitmentVersion
 from shanhai.domains.programme.queries import Node, fitting_depth, lamp_matrix, tree
-from shanhai.domains.records.actions import lower_guards
 from shanhai.vocab.reader import Reader
 from tests.domains.programme.rows import add_commitment
+from tests.guards import lower_guards
 
 READER = Reader(date(2024, 7, 1))
 

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import Model
 
 from shanhai.domains.books.actions import load_book
 from shanhai.domains.indicators.models import Observation
 from shanhai.domains.places.models import Place, PlaceVersion
 from shanhai.domains.programme.models import Commitment, CommitmentAssignment, CommitmentVersion, Event
-from shanhai.domains.records.actions import guarded_models
-from shanhai.domains.records.models import Known
+from shanhai.domains.records.actions import fixed_models, guarded_models
+from shanhai.domains.records.models import Identity, Known
 from shanhai.domains.undertakings.models import BrandDetail, Undertaking
 from tests.books import small_book, write_book
 
@@ -85,6 +86,39 @@ def test_a_closed_version_stays_closed(loaded: None) -> None:
     for again in (None, date(2025, 1, 1)):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             Observation.objects.filter(code="o5").update(known_to=again)
+
+
+EMPTY = ("Axis",)  # the small book has none
+
+
+@pytest.mark.parametrize(
+    "model", [model for model in fixed_models() if model.__name__ not in EMPTY], ids=lambda model: model.__name__
+)
+def test_an_identity_never_changes_and_never_goes(model: type[Model], loaded: None) -> None:
+    table = model._meta.db_table
+    column = "code" if issubclass(model, Identity) else "loaded_by"
+    for statement in (f"UPDATE \"{table}\" SET {column} = 'x'", f'DELETE FROM "{table}"'):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_no_row_can_be_replaced(loaded: None) -> None:
+    """REPLACE deletes on SQLite without asking; ON CONFLICT updates on PostgreSQL."""
+    row = Observation.objects.filter(code="o1").values().get()
+    row |= {"value": "1"}
+    columns = ", ".join(f'"{name}"' for name in row)
+    marks = ", ".join(["%s"] * len(row))
+    table = Observation._meta.db_table
+    for key in ("id", "code"):
+        other = row if key == "id" else row | {"id": 999_999}
+        if connection.vendor == "postgresql":
+            target = "(id)" if key == "id" else "(code, revision)"
+            statement = f"INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT {target} DO UPDATE SET value = 1"
+        else:
+            statement = f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({marks})"
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, list(other.values()))
+    assert str(Observation.objects.get(code="o1").value) == "39"
 
 
 def copy(model: type[Known], code: str, /, **fields: object) -> None:

@@ -8,6 +8,7 @@ from django.db import models
 class BookLoad(models.Model):
     """One load of a book: its hash, who loaded it and how many rows were new, changed or unchanged."""
 
+    NEVER_CHANGES = True
     name = models.CharField(max_length=120)
     title_zh = models.TextField()
     title_en = models.TextField()

@@ -2,98 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.apps import apps
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
-from shanhai.domains.records.models import Known
+from shanhai.domains.records.models import Identity, Known
 
 BY_INDEX = "SET enable_seqscan = off"
 """PostgreSQL keeps the plan a guard was first given, on an empty table; this makes it look rows up as the table fills."""
 
+GUARDS = ("keep", "stay", "hold", "once", "kind", "sign", "ring")
 REFUSAL = "append-only: 记录只可追加，不可修改或删除；更正请用新版本取代 (supersede instead of changing)"
 
 
 def guarded_models() -> list[type[Known]]:
-    """Return every model whose rows are versions."""
+    """Return every model whose rows are versions: they may be closed, and nothing else."""
     return [model for model in apps.get_models() if issubclass(model, Known)]
 
 
+def fixed_models() -> list[type[Model]]:
+    """Return every model whose rows never change at all: identities, and registers that ask for it."""
+    return [
+        model for model in apps.get_models() if issubclass(model, Identity) or getattr(model, "NEVER_CHANGES", False)
+    ]
+
+
 def raise_guards(using: str = "default") -> None:
-    """Put the guards in place on every table of versions; existing ones are replaced."""
+    """Put the guards in place on every table that has them; existing ones are replaced."""
     connection = connections[using]
     present = set(connection.introspection.table_names())
-    statements = [
-        statement
-        for model in guarded_models()
-        if model._meta.db_table in present
-        for statement in guard_statements(connection, model)
-    ]
-    _run(connection, statements)
-
-
-def lower_guards(using: str = "default") -> None:
-    """Take the guards away; for emptying a test database, never for work."""
-    connection = connections[using]
-    present = set(connection.introspection.table_names())
-    statements = [
-        statement
-        for model in guarded_models()
-        if model._meta.db_table in present
-        for statement in _drop(connection, model._meta.db_table)
-    ]
-    _run(connection, statements)
+    models: list[type[Model]] = [*guarded_models(), *fixed_models()]
+    with connection.cursor() as cursor:
+        for model in models:
+            if model._meta.db_table in present:
+                for statement in guard_statements(connection, model):
+                    cursor.execute(statement)
 
 
 def guard_statements(connection: BaseDatabaseWrapper, model: type[Model]) -> list[str]:
     """Return the statements that guard one table on the database at hand."""
     table = model._meta.db_table
-    columns = [
-        field.column for field in model._meta.local_concrete_fields if field.column and field.column != "known_to"
-    ]
+    columns = [field.column for field in model._meta.local_concrete_fields if field.column]
+    closing = _closing(connection, columns) if issubclass(model, Known) else "1 = 0"
     create = _postgresql if connection.vendor == "postgresql" else _sqlite
-    return [*_drop(connection, table), *create(table, columns), *_extra(connection, model)]
+    once = [unique for unique in _keys(model) if connection.vendor == "sqlite"]
+    return [*_drop(connection, table), *create(table, closing), *_once(table, once), *_extra(connection, model)]
 
 
-def _run(connection: BaseDatabaseWrapper, statements: Iterable[str]) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+def _closing(connection: BaseDatabaseWrapper, columns: list[str]) -> str:
+    """Return the condition of the one change that is allowed: closing a version that is open."""
+    same = "IS NOT DISTINCT FROM" if connection.vendor == "postgresql" else "IS"
+    kept = " AND ".join(f'OLD."{column}" {same} NEW."{column}"' for column in columns if column != "known_to")
+    return f"OLD.known_to IS NULL AND NEW.known_to IS NOT NULL AND {kept}"
+
+
+def _keys(model: type[Model]) -> list[str]:
+    """Return the conditions under which a new row would take the place of one that is there (REPLACE on SQLite)."""
+    same = ["there.id = NEW.id", "there.code = NEW.code"]
+    if issubclass(model, Known):
+        same[1] += " AND (there.revision = NEW.revision OR (there.known_to IS NULL AND NEW.known_to IS NULL))"
+    return same if any(field.name == "code" for field in model._meta.local_concrete_fields) else same[:1]
+
+
+def _once(table: str, same: list[str]) -> list[str]:
+    """Return the guard against replacing: SQLite deletes the old row then without asking the guard of deletions."""
+    if not same:
+        return []
+    found = " OR ".join(
+        f'EXISTS (SELECT 1 FROM "{table}" there WHERE {condition})'  # noqa: S608 names of the model
+        for condition in same
+    )
+    return [
+        f'CREATE TRIGGER "{table}_once" BEFORE INSERT ON "{table}" WHEN {found}'
+        f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+    ]
 
 
 def _drop(connection: BaseDatabaseWrapper, table: str) -> list[str]:
-    names = [f"{table}_keep", f"{table}_stay", f"{table}_hold", f"{table}_kind", f"{table}_sign", f"{table}_ring"]
+    names = [f"{table}_{guard}" for guard in GUARDS]
     if connection.vendor == "postgresql":
         return [f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"' for name in names]
     return [f'DROP TRIGGER IF EXISTS "{name}"' for name in names]
 
 
-def _sqlite(table: str, columns: list[str]) -> list[str]:
-    same = " AND ".join(f'OLD."{column}" IS NEW."{column}"' for column in columns)
+def _sqlite(table: str, allowed: str) -> list[str]:
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
     return [
-        f'CREATE TRIGGER "{table}_keep" BEFORE UPDATE ON "{table}" WHEN NOT '
-        f"(OLD.known_to IS NULL AND NEW.known_to IS NOT NULL AND {same}) BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
-        f'CREATE TRIGGER "{table}_stay" BEFORE DELETE ON "{table}" BEGIN SELECT RAISE(ABORT, \'{REFUSAL}\'); END',
+        f'CREATE TRIGGER "{table}_keep" BEFORE UPDATE ON "{table}" WHEN NOT ({allowed}) {refuse}',
+        f'CREATE TRIGGER "{table}_stay" BEFORE DELETE ON "{table}" {refuse}',
     ]
 
 
-def _postgresql(table: str, columns: list[str]) -> list[str]:
+def _postgresql(table: str, allowed: str) -> list[str]:
+    refuse = "EXECUTE FUNCTION shanhai_refuse()"
     return [
         "CREATE OR REPLACE FUNCTION shanhai_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
         f" RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
-        f'CREATE TRIGGER "{table}_keep" BEFORE UPDATE ON "{table}" FOR EACH ROW WHEN (NOT (OLD.known_to IS NULL AND NEW.known_to IS NOT NULL '
-        + "".join(f' AND OLD."{column}" IS NOT DISTINCT FROM NEW."{column}"' for column in columns)
-        + ")) EXECUTE FUNCTION shanhai_refuse()",
-        f'CREATE TRIGGER "{table}_stay" BEFORE DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION shanhai_refuse()',
-        f'CREATE TRIGGER "{table}_hold" BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT EXECUTE FUNCTION shanhai_refuse()',
+        f'CREATE TRIGGER "{table}_keep" BEFORE UPDATE ON "{table}" FOR EACH ROW WHEN (NOT ({allowed})) {refuse}',
+        f'CREATE TRIGGER "{table}_stay" BEFORE DELETE ON "{table}" FOR EACH ROW {refuse}',
+        f'CREATE TRIGGER "{table}_hold" BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT {refuse}',
     ]
 
 
 def _extra(connection: BaseDatabaseWrapper, model: type[Model]) -> list[str]:
-    """Return the guards a model asks for itself: a method `row_guards` gives name → (condition, message)."""
+    """Return the guards a model asks for itself: its ROW_GUARDS give name → (condition, message)."""
     guards: dict[str, tuple[str, str]] = getattr(model, "ROW_GUARDS", {})
     return [
         statement
