@@ -106,7 +106,7 @@ def place_page(code: str, *, reader: Reader) -> PlacePage | None:
         duties=tuple(duties),
         duty_total=total,
         source=cited.get(territory.passage_id or 0),
-        change_sources=tuple({cited[one].document: cited[one] for one in telling if one in cited}.values()),
+        change_sources=tuple({found.document: found for one in telling if (found := cited.get(one or 0))}.values()),
         boundary=boundary_notes([territory.code], reader=reader).get(territory.code),
     )
 
