@@ -44,6 +44,7 @@ class CommitmentVersion(Sourced):
     strength = models.CharField(max_length=20, choices=word_list("strength"), default="stated")
 
     class Meta(Known.Meta):
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["known_from"], name="commitment_by_day")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *Known.Meta.constraints,
             models.CheckConstraint(
@@ -115,6 +116,8 @@ class Event(Sourced):
 
 
 ENDLESS = date.max
+ON_THE_WALL = ("known_to", "known_from", "commitment", "state", "due", "done_on", "has_evidence")
+"""All that the wall of lamps reads of a standing: it is answered from the index alone, without a look at the rows."""
 
 
 class Standing(models.Model):
@@ -143,10 +146,8 @@ class Standing(models.Model):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["known_to", "known_from"], condition=Q(for_public=True), name="standing_public_day"),
-            models.Index(
-                fields=["known_to", "known_from"], condition=Q(for_internal=True), name="standing_internal_day"
-            ),
+            models.Index(fields=ON_THE_WALL, condition=Q(for_public=True), name="standing_public_day"),
+            models.Index(fields=ON_THE_WALL, condition=Q(for_internal=True), name="standing_internal_day"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(

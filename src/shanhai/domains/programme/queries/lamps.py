@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from django.db.models import Case, CharField, F, IntegerField, Value, When
+from django.db.models import Case, CharField, F, Value, When
 from django.db.models.functions import Cast
 
 from shanhai.domains.people.queries import party_names
@@ -23,8 +23,10 @@ from shanhai.domains.records.queries import Named
 from shanhai.engines.duties import Standing, State, judge
 from shanhai.vocab.reader import Reader
 
-_UNDATED, _PAST, _SOON, _LATER = range(4)
-_NOT_DONE, _LATE, _UNPROVEN, _PROVEN = range(4)
+_UNDATED, _PAST, _SOON, _LATER = _DUE_LIES = ("undated", "past", "soon", "later")
+_NOT_DONE, _LATE, _UNPROVEN, _PROVEN = _DONE_LIES = ("not done", "late", "unproven", "proven")
+_WORD = CharField(max_length=8)
+"""Words, because Django would look at each of ten thousand numbers again."""
 
 
 class Lit(NamedTuple):
@@ -132,7 +134,7 @@ def _owners(reader: Reader) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def _situations(reader: Reader) -> Iterable[tuple[int, str, int, int, str | None, str | None]]:
+def _situations(reader: Reader) -> Iterable[tuple[int, str, str, str, str | None, str | None]]:
     """Return of every standing what its lamp can depend on: how the due date lies to the day, the completion to it.
 
     The two days themselves come last, as text: ten thousand dates are not worth making for the few that are shown.
@@ -143,14 +145,14 @@ def _situations(reader: Reader) -> Iterable[tuple[int, str, int, int, str | None
         When(due__lt=day, then=Value(_PAST)),
         When(due__lte=day + timedelta(days=WARN_DAYS), then=Value(_SOON)),
         default=Value(_LATER),
-        output_field=IntegerField(),
+        output_field=_WORD,
     )
     done = Case(
         When(done_on__isnull=True, then=Value(_NOT_DONE)),
         When(done_on__gt=F("due"), then=Value(_LATE)),
         When(has_evidence=True, then=Value(_PROVEN)),
         default=Value(_UNPROVEN),
-        output_field=IntegerField(),
+        output_field=_WORD,
     )
     days = {f"{name}_text": Cast(name, CharField(max_length=10)) for name in ("due", "done_on")}
     rows = StandingRow.objects.filter(standing_on(reader)).annotate(due_lies=due, done_lies=done, **days)
@@ -158,12 +160,12 @@ def _situations(reader: Reader) -> Iterable[tuple[int, str, int, int, str | None
 
 
 @cache
-def _lamp(state: str, due: int, done: int, has_owner: bool) -> str:
+def _lamp(state: str, due: str, done: str, has_owner: bool) -> str:
     """Return the lamp of a situation: the engine's judgement of a standing made to lie just so."""
     day = date(2000, 6, 15)
-    due_on = (None, day - timedelta(1), day, day + timedelta(WARN_DAYS + 1))[due]
+    due_on = (None, day - timedelta(1), day, day + timedelta(WARN_DAYS + 1))[_DUE_LIES.index(due)]
     in_time = due_on or day
-    done_on = (None, in_time + timedelta(1), in_time, in_time)[done]
+    done_on = (None, in_time + timedelta(1), in_time, in_time)[_DONE_LIES.index(done)]
     standing = Standing(
         state=State(state),
         first_due=due_on,
