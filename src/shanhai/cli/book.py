@@ -55,7 +55,8 @@ def check(folder: Path, show_all: bool) -> None:
         _say("账册有错误，不能载入。", "The book has errors and cannot be loaded.", err=True)
         sys.exit(1)
     _say(
-        f"检查通过：{len(result.rows)} 张表，{rows} 行。", f"The book is sound: {len(result.rows)} tables, {rows} rows."
+        f"检查通过：{len(result.rows)} 张表，{rows} 行。",
+        f"The book is sound. Tables: {len(result.rows)}; rows: {rows}.",
     )
 
 
@@ -97,7 +98,7 @@ def export(folder: Path) -> None:
 
     with Progress("导出 Exporting") as progress:
         written = export_book(folder=folder, progress=progress)
-    _say(f"已导出 {sum(written.values())} 行到 {folder}。", f"Exported {sum(written.values())} rows to {folder}.")
+    _say(f"已导出 {sum(written.values())} 行到 {folder}。", f"Rows exported to {folder}: {sum(written.values())}.")
 
 
 @book.command("diff")
@@ -117,7 +118,7 @@ def diff(before: str, after: str) -> None:
         kinds = {kind: sum(change.kind == kind for change in changes) for kind in ("added", "removed", "changed")}
         _say(
             f"新增 {kinds['added']} 行，减少 {kinds['removed']} 行，改动 {kinds['changed']} 行。",
-            f"{kinds['added']} rows added, {kinds['removed']} removed, {kinds['changed']} changed.",
+            f"Rows added: {kinds['added']}; removed: {kinds['removed']}; changed: {kinds['changed']}.",
         )
         sys.exit(1)
     _say("两本账册内容相同。", "The two books say the same.")
@@ -126,7 +127,7 @@ def diff(before: str, after: str) -> None:
 @book.command("describe")
 @click.argument("folder", type=FOLDER)
 def describe(folder: Path) -> None:
-    """按文件夹里的表重写 datapackage.json，书名不变。 Write datapackage.json anew from the tables in the folder; the title stays."""
+    """按文件夹里的表重写 datapackage.json，账册名不变。 Write datapackage.json anew from the tables in the folder; the title stays."""
     from shanhai.adapters.books.package import book_name, write_descriptor
 
     _refuse_no_book(folder)
@@ -191,12 +192,12 @@ def _show_result(result: LoadResult) -> None:
     if result.changed_nothing:
         _say(
             f"没有变化：{result.unchanged} 行与库中相同。",
-            f"Nothing changed: all {result.unchanged} rows are known already.",
+            f"Nothing changed. Rows known already: {result.unchanged}.",
         )
     else:
         _say(
             f"已载入：新增 {result.added} 行，取代 {result.superseded} 行，未变 {result.unchanged} 行。",
-            f"Loaded: {result.added} rows added, {result.superseded} superseded, {result.unchanged} unchanged.",
+            f"Loaded. Rows added: {result.added}; superseded: {result.superseded}; unchanged: {result.unchanged}.",
         )
     if result.outdated:
         _say(

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
-    from shanhai.domains.places.actions import ImportResult
+    from shanhai.domains.places.actions import BoundaryImport, ImportResult
+    from shanhai.vocab.diagnostics import Diagnostic
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -66,17 +68,11 @@ def import_(  # noqa: PLR0913  # one parameter for each thing the operator says 
 ) -> None:
     """导入 GeoJSON 边界；有错则什么都不导入，再导一次什么都不变。 Import GeoJSON outlines: with an error nothing is imported.
 
-    要素按六位区划代码（adcode、code、gb……）对应地点，没有代码的按名称。与已有的不同则取代，旧的保留。
+    要素按六位区划代码（adcode、code、gb……）对应地方，没有代码的按名称。与已有的不同则取代，旧的保留。
     Features are matched by division code, else by name. What differs supersedes; the old outline is kept.
     """
-    from shanhai.cli.preparation import migrate
-    from shanhai.cli.startup import reach_database, start_django
-
-    start_django()
-    reach_database()
-    migrate(say=click.echo)
-    from shanhai.domains.places.actions import BoundaryImport, import_boundaries
-    from shanhai.domains.places.errors import BoundariesRefused
+    _with_database()
+    from shanhai.domains.places.actions import BoundaryImport
     from shanhai.vocab.bilingual import Bilingual
 
     today = date.today()  # noqa: DTZ011  # the operator's own day
@@ -89,23 +85,44 @@ def import_(  # noqa: PLR0913  # one parameter for each thing the operator says 
         known_from=known_from.date() if known_from else today,
         visibility="internal" if internal else "public",
     )
+    _show(_import(file, about, actor=actor or getpass.getuser()))
+
+
+def _with_database() -> None:
+    from shanhai.cli.preparation import migrate
+    from shanhai.cli.startup import reach_database, start_django
+
+    start_django()
+    reach_database()
+    migrate(say=click.echo)
+
+
+def _import(file: Path, about: BoundaryImport, *, actor: str) -> ImportResult:
+    """Import the file, or show what is wrong with it and leave with exit code 1."""
+    from shanhai.domains.places.actions import import_boundaries
+    from shanhai.domains.places.errors import BoundariesRefused
+
     try:
-        result = import_boundaries(actor=actor or getpass.getuser(), file=file, about=about)
+        return import_boundaries(actor=actor, file=file, about=about)
     except BoundariesRefused as refusal:
-        for finding in refusal.findings:
-            click.echo(f"{finding.line('zh')}\n    {finding.line('en')}", err=True)
+        _show_findings(refusal.findings)
         click.echo(str(refusal), err=True)
         sys.exit(1)
-    _show(result)
+
+
+def _show_findings(findings: Iterable[Diagnostic]) -> None:
+    for finding in findings:
+        click.echo(f"{finding.line('zh')}\n    {finding.line('en')}", err=True)
 
 
 def _show(result: ImportResult) -> None:
-    for finding in result.warnings:
-        click.echo(f"{finding.line('zh')}\n    {finding.line('en')}", err=True)
+    _show_findings(result.warnings)
     if result.changed_nothing:
-        click.echo(f"没有变化：{len(result.unchanged)} 个地点的边界与库中相同。")
-        click.echo(f"Nothing changed: the outlines of all {len(result.unchanged)} places are known already.")
+        click.echo(f"没有变化：{len(result.unchanged)} 个地方的边界与库中相同。")
+        click.echo(f"Nothing changed. Places whose outline is known already: {len(result.unchanged)}.")
         return
     added, superseded, unchanged = len(result.added), len(result.superseded), len(result.unchanged)
     click.echo(f"已导入：新增 {added} 个，取代 {superseded} 个，未变 {unchanged} 个。地图上均为示意。")
-    click.echo(f"Imported: {added} added, {superseded} superseded, {unchanged} unchanged. Maps are schematic.")
+    click.echo(
+        f"Imported. Outlines added: {added}; superseded: {superseded}; unchanged: {unchanged}. Maps are schematic."
+    )

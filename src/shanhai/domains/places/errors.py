@@ -31,7 +31,7 @@ class BoundariesRefused(ShanhaiError):
         super().__init__(
             Bilingual(
                 f"边界文件有 {errors} 处错误，未导入任何内容。",
-                f"The boundary file has {errors} errors; nothing was imported.",
+                f"Errors in the boundary file: {errors}. Nothing was imported.",
             ),
             Bilingual("请按所列逐条改正后再导入。", "Correct what is listed and import it again."),
             errors=errors,
