@@ -35,11 +35,11 @@ def test_adding_a_text_says_what_was_found(tmp_path: Path, environment: dict[str
     other.write_text("# 另一版\n", encoding="utf-8")
     first = shanhai(environment, "document", "add", whole, "--document", "doc", "--note", "合成")
     assert first.returncode == 0, first.stderr
-    assert "已添加“doc”的原文：全文.txt" in first.stdout
+    assert "已添加“doc”的全文：全文.txt" in first.stdout
     assert "GB18030（GBK）编码，已转为 UTF-8 保存" in first.stdout
-    assert "1 处引文全部在原文中找到。" in first.stdout
+    assert "1 处引文全部在全文中找到。" in first.stdout
     again = shanhai(environment, "document", "add", whole, "--document", "doc")
-    assert "没有变化：“doc”的原文已是这个文件。" in again.stdout
+    assert "没有变化：“doc”的全文已是这个文件。" in again.stdout
     changed = shanhai(environment, "document", "add", other, "--document", "doc")
     assert "取代 全文.txt，旧的保留" in changed.stdout
     assert "Of 1 quoted passages 0 were found and 1 were not" in changed.stdout

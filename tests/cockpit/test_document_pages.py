@@ -92,7 +92,7 @@ def test_the_public_reads_quotes_only_and_is_told_why(
     html = page(outside, "/documents/article/")
     assert "全文的权利属于作者和发布者" in words(html)
     assert "reading-text" not in html
-    assert "有原文" not in words(page(outside, "/documents/"))
+    assert "有全文" not in words(page(outside, "/documents/"))
 
 
 def test_the_text_shows_each_quote_in_its_place(inside: Client, page: Page, words: Words, own_text: Path) -> None:
@@ -107,8 +107,8 @@ def test_the_text_shows_each_quote_in_its_place(inside: Client, page: Page, word
     assert "&lt;b&gt;" in text[0]
     assert words(text[0]).strip().startswith("开头 &lt;b&gt; 2022年,丽水GEP总量 达到4645.77亿元")
     assert len(re.findall(r'id="p-art-f05"', html)) == 1
-    assert "处引文在原文中没有找到" in words(html)
-    assert words(html).count("原文中没有找到") == html.count('class="passage" id="p-') + 1
+    assert "处引文在全文中没有找到" in words(html)
+    assert words(html).count("全文中没有找到") == html.count('class="passage" id="p-') + 1
 
 
 @pytest.mark.facts

@@ -49,7 +49,7 @@ CORRECTED = date(2026, 11, 24)
                 "Not stated by the source",
                 "newspaper article",
                 "hundred million yuan",
-                "other method",
+                "other version",
             ],
         ),
         ("/figures/f24/", ["超10亿元", "累计数", "来源写的是“超”或“余”"]),
@@ -193,7 +193,7 @@ def test_the_list_downloads_with_every_digit_and_its_source(outside: Client) -> 
     assert (by_code["f05"]["数值"], by_code["f05"]["单位"], by_code["f05"]["原文"]) == (
         "4645.77", "亿元", "2022年,丽水GEP总量达到4645.77亿元",
     )  # fmt: skip
-    assert (by_code["f24"]["限定"], by_code["f53"]["数值"], by_code["f53"]["类别"]) == ("超过", "2024-12-31", "目标")
+    assert (by_code["f24"]["限定词"], by_code["f53"]["数值"], by_code["f53"]["种类"]) == ("超过", "2024-12-31", "目标")
     english: Any = outside.get("/en/figures/?format=csv&document=article")
     assert "indicator" in english.getvalue().decode("utf-8-sig").splitlines()[0]
 

@@ -80,10 +80,10 @@ def test_another_subject_is_one_link_away(outside: Client, page: Page, words: Wo
 def test_each_method_is_defined_with_unit_form_and_source(outside: Client, page: Page, words: Words) -> None:
     said = words(page(outside, "/en/indicators/gep/"))
     for phrase in (
-        "Definition and methods",
+        "Definition and versions",
         "Chinese Academy of Sciences account, 2019",
         "hundred million yuan",
-        "with other methods: no",
+        "with other versions: no",
         "The price base is not stated.",
     ):
         assert phrase in said
@@ -127,7 +127,7 @@ def test_tables_download(outside: Client) -> None:
         "4645.77",
     }
     subjects: Any = outside.get("/indicators/gep/?format=csv&table=subjects")
-    assert {row["主体"] for row in csv.DictReader(io.StringIO(subjects.getvalue().decode("utf-8-sig")))} == {
+    assert {row["对象"] for row in csv.DictReader(io.StringIO(subjects.getvalue().decode("utf-8-sig")))} == {
         "丽水市",
         "大均乡",
     }

@@ -143,7 +143,7 @@ def test_the_lamps_add_up_and_lead_to_their_commitments(outside: Client) -> None
 
 def test_what_became_known_lately_is_told_by_day(outside: Client) -> None:
     html = plain(page(outside, f"/?as_known_on={AHEAD}"))
-    assert "2024-06-30 1天前 印发" in html.replace(" · ", " ")
+    assert "2024-06-30 1天前 下达" in html.replace(" · ", " ")
     assert "79 个数据" in html
     earlier = plain(page(outside, "/?as_known_on=2024-06-29"))
     assert "79 个数据" not in earlier

@@ -85,7 +85,7 @@ def plain(value: object, language: str) -> Cell:
     match value:
         case float():
             raise TypeError(
-                f"{value!r} 是浮点数,不能写进表格:请用 Decimal。 {value!r} is a float and not exact: use Decimal."
+                f"{value!r} 是浮点数，不能写进表格：请用 Decimal。 {value!r} is a float and not exact: use Decimal."
             )
         case Bilingual():
             cell: Cell = value.text(language)

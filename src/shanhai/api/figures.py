@@ -37,7 +37,7 @@ class Observation(Sourced):
     unit: str
     qualifier: str
     derivation: str | None
-    preferred: bool = Field(description="已决定取用 / preferred by a decision")
+    preferred: bool = Field(description="已决定采用 / preferred by a decision")
 
 
 class DerivationInput(Sourced):
@@ -166,7 +166,7 @@ def get_derivation(request: HttpRequest, code: str, asked: Query[DetailAsked]) -
     return detail(DERIVATIONS, request, asked, code)
 
 
-@router.get("/preferences", response={200: Page[Preference], **LIST_REFUSALS}, summary="取用决定 / decisions")
+@router.get("/preferences", response={200: Page[Preference], **LIST_REFUSALS}, summary="采用决定 / decisions")
 def list_preferences(request: HttpRequest, asked: Query[PreferencesAsked]) -> Page[Preference]:
     """Return decisions which of several disagreeing figures is used."""
     return listing(PREFERENCES, request, asked)

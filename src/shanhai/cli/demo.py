@@ -36,7 +36,7 @@ def make_demo_signin(data: Path) -> Path | None:
     file.unlink(missing_ok=True)
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as writer:
-        writer.write(f"用户名 user: {DEMO_USER}\n口令 password: {password}\n")
+        writer.write(f"用户名 user: {DEMO_USER}\n密码 password: {password}\n")
     users.create_user(username=DEMO_USER, password=password)
     return file
 

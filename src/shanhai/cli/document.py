@@ -18,9 +18,9 @@ SHOWN = 20
 
 @click.group("document")
 def document() -> None:
-    """文件：添加来源的原文。 Documents: attach the full text of a source.
+    """文件：添加来源的全文。 Documents: attach the full text of a source.
 
-    账册只摘录短句；原文由经办单位自备，只给登录人员看。
+    账册只摘录短句；全文由经办单位自备，只给登录人员看。
     A book quotes short passages; the full text is the operator's own copy, for signed-in readers only.
     """
 
@@ -30,12 +30,14 @@ def document() -> None:
 @click.option(
     "--document", "code", required=True, help="文件的编码，如 article。 The document's code, such as article."
 )
-@click.option("--note", default="", help="原文从哪里来，或要说明的事。 Where the copy comes from, or what to know of it.")
+@click.option(
+    "--note", default="", help="全文从哪里来，或要说明的事。 Where the copy comes from, or what to know of it."
+)
 @click.option("--actor", default="", help="添加者，默认为当前用户名。 Who attaches it; your user name if not given.")
 def add(file: Path, code: str, note: str, actor: str) -> None:
-    """给一份文件添加原文（txt、md、html、docx）。 Attach the full text of a document.
+    """给一份文件添加全文（txt、md、html、docx）。 Attach the full text of a document.
 
-    再添加同一个文件什么都不变；另一个文件取代它，旧的保留。文件页随即在原文中标出每一处引文。
+    再添加同一个文件什么都不变；另一个文件取代它，旧的保留。文件页随即在全文中标出每一处引文。
     The same file again changes nothing; another one supersedes it and the old one is kept. The document's page then
     shows every quoted passage in its place.
     """
@@ -65,7 +67,7 @@ def _show(result: Attached, read: TextFile, code: str) -> None:
     if not total:
         _say("这份文件还没有引文可对照。", "No passage is quoted from this document yet.")
     elif not result.missing:
-        _say(f"{total} 处引文全部在原文中找到。", f"All {total} quoted passages were found in the text.")
+        _say(f"{total} 处引文全部在全文中找到。", f"Quoted passages found in the text: all ({total}).")
     else:
         _say(
             f"{total} 处引文，找到 {len(result.found)} 处，{len(result.missing)} 处没有找到：",
@@ -81,10 +83,10 @@ def _show(result: Attached, read: TextFile, code: str) -> None:
 
 def _done(result: Attached, read: TextFile, code: str) -> tuple[str, str]:
     if result.unchanged:
-        return f"没有变化：“{code}”的原文已是这个文件。", f"Nothing changed: this file is the text of “{code}” already."
+        return f"没有变化：“{code}”的全文已是这个文件。", f"Nothing changed: this file is the text of “{code}” already."
     length = len(read.text)
     zh, en = (
-        f"已添加“{code}”的原文：{read.filename}，{length} 字。",
+        f"已添加“{code}”的全文：{read.filename}，{length} 字。",
         f"Attached to “{code}”: {read.filename}, {length} characters.",
     )
     if result.superseded:

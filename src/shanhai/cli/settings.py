@@ -9,7 +9,7 @@ import click
 
 @click.command("settings")
 def show_settings() -> None:
-    """检查并显示当前设置（不含密钥和口令）。 Check and show the settings in force, without secrets."""
+    """检查并显示当前设置（不含密钥和密码）。 Check and show the settings in force, without secrets."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanhai.site.settings")
     from django.conf import settings
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from shanhai.cli.preparation import Prepared
 
 LOOK_FIRST = (
-    ("/", "总览：九县及其伙伴、要数、灯", "overview: nine counties, their partners, headlines and lamps"),
-    ("/programme/", "任务：清单、进度、责任", "programme: the list, its progress and who answers for it"),
+    ("/", "总览：九县及其伙伴、首页数据、灯", "overview: nine counties, their partners, headlines and lamps"),
+    ("/programme/", "工作：清单、进度、责任", "programme: the list, its progress and who answers for it"),
     ("/figures/f33/", "一个数和写着它的那句话", "a figure and the sentence that states it"),
     ("/undertakings/airport/", "丽水机场：目标和后来的结果", "Lishui Airport: the target and what became of it"),
     (

@@ -33,7 +33,7 @@ COLUMNS: Final = (
     Bilingual("发布者", "issuer"),
     Bilingual("日期", "dated"),
     Bilingual("地址", "address"),
-    Bilingual("可靠程度", "grade"),
+    Bilingual("可靠程度", "reliability"),
     Bilingual("引文", "passages quoted"),
     Bilingual("数据", "figures"),
     Bilingual("其他", "other things"),

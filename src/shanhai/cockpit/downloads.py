@@ -22,8 +22,8 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 FORBIDDEN: Final = frozenset('/\\:*?"<>|')
 """Signs that some file system refuses in a name."""
 
-PUBLIC = Bilingual("公开内容,任何人可见", "published: anyone may see it")
-INTERNAL = Bilingual("含未公开的内容,仅限登录人员", "contains what is not published: signed-in readers only")
+PUBLIC = Bilingual("公开内容，任何人可见", "published: anyone may see it")
+INTERNAL = Bilingual("含未公开的内容，仅限登录人员", "contains what is not published: signed-in readers only")
 
 
 class UnknownFormat(ShanhaiError):
@@ -90,7 +90,7 @@ def _asked_for(name: str, sheets: Sequence[Sheet]) -> Sheet:
     known = ", ".join(sheet.table for sheet in sheets if sheet.table) or "—"
     raise UnknownTable(
         Bilingual(f"本页没有名为“{name[:40]}”的表。", f"This page has no table “{name[:40]}”."),
-        Bilingual(f"可下载的表:{known}。", f"Tables on offer: {known}."),
+        Bilingual(f"可下载的表：{known}。", f"Tables on offer: {known}."),
         table=name[:40],
     )
 
@@ -114,7 +114,7 @@ def _about(request: HttpRequest, name: str) -> list[tuple[Bilingual, str]]:
     made = timezone.localtime().replace(tzinfo=None, microsecond=0)
     return [
         (ABOUT, name),
-        (Bilingual("截至(知悉日)", "As known on"), known_on(request).isoformat()),
+        (Bilingual("截至（知悉日）", "As known on"), known_on(request).isoformat()),
         (Bilingual("可见范围", "Who may see it"), (INTERNAL if internal else PUBLIC).text(language())),
         (Bilingual("制表时间", "Made at"), made.isoformat(sep=" ")),
         (Bilingual("来源页", "Source page"), _source(request)),

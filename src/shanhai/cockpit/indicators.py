@@ -42,15 +42,15 @@ COLUMNS: Final = (
     Bilingual("主题", "topic"),
     Bilingual("最新数值", "latest value"),
     Bilingual("单位", "unit"),
-    Bilingual("限定", "qualifier"),
-    Bilingual("主体", "subject"),
+    Bilingual("限定词", "qualifier"),
+    Bilingual("对象", "subject"),
     Bilingual("时期", "period"),
-    Bilingual("类别", "kind"),
+    Bilingual("种类", "kind"),
     Bilingual("来源", "source"),
-    Bilingual("来源级别", "grade of the source"),
+    Bilingual("可靠程度", "reliability"),
     Bilingual("知悉日", "known from"),
     Bilingual("数据个数", "figures"),
-    Bilingual("口径个数", "methods"),
+    Bilingual("口径个数", "versions"),
 )
 
 

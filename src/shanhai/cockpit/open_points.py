@@ -70,7 +70,9 @@ def open_points(request: Reading) -> HttpResponseBase:
     asked = request.GET.get("noun", "")
     chosen = asked if asked in NOUNS else ""
     wanted = [point for noun, found in by_noun.items() if chosen in ("", noun) for point in found]
-    answer = download(request, Sheet(Bilingual("来源未载明", "Open points"), COLUMNS, _cells(wanted, reader)))
+    answer = download(
+        request, Sheet(Bilingual("来源未载明", "Not stated by the sources"), COLUMNS, _cells(wanted, reader))
+    )
     if answer is not None:
         return answer
     context: dict[str, object] = {

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shanhai.cockpit import documents, figures, indicators, open_points, overview, parties, places, programme, search, undertakings
+from shanhai.cockpit import (
+    documents,
+    figures,
+    indicators,
+    open_points,
+    overview,
+    parties,
+    places,
+    programme,
+    search,
+    undertakings,
+)
 
 app_name = "cockpit"
 urlpatterns = [

@@ -168,7 +168,7 @@ def _database(reading: _Reading, data: Path) -> DatabaseAddress:
         return _postgres_address(reading, url) or default
     reading.refuse(
         "DATABASE_URL",
-        f"不认识数据库类型“{scheme}”；请用 sqlite:///文件路径 或 postgres://用户:口令@主机:端口/库名。",
+        f"不认识数据库类型“{scheme}”；请用 sqlite:///文件路径 或 postgres://用户:密码@主机:端口/库名。",
         f'unknown kind of database "{scheme}"; use sqlite:///path or postgres://user:password@host:port/name.',
     )
     return default
@@ -195,7 +195,7 @@ def _postgres_address(reading: _Reading, url: str) -> DatabaseAddress | None:
     except ValueError:
         reading.refuse(
             "DATABASE_URL",
-            "端口不是 1 到 65535 之间的数；请写成 postgres://用户:口令@主机:端口/库名。",
+            "端口不是 1 到 65535 之间的数；请写成 postgres://用户:密码@主机:端口/库名。",
             "the port is not a number from 1 to 65535; write postgres://user:password@host:port/name.",
         )
         return None
@@ -203,7 +203,7 @@ def _postgres_address(reading: _Reading, url: str) -> DatabaseAddress | None:
     if not name:
         reading.refuse(
             "DATABASE_URL",
-            "postgres 地址缺库名；请写成 postgres://用户:口令@主机:端口/库名。",
+            "postgres 地址缺库名；请写成 postgres://用户:密码@主机:端口/库名。",
             "the postgres address names no database; write postgres://user:password@host:port/name.",
         )
         return None

@@ -36,7 +36,7 @@ MESSAGES: Final[Mapping[int, Bilingual]] = {
         "无权查看或办理；请先登录，或请办公室开通权限。", "Not permitted; sign in, or ask the office for access."
     ),
     404: Bilingual(
-        "没有这个页面；请检查地址，或用搜索查找。", "There is no such page; check the address, or use the search."
+        "没有这个页面；请检查地址，或用检索查找。", "There is no such page; check the address, or use the search."
     ),
     500: Bilingual(
         "系统出错，已记入日志；请稍后再试，或告诉管理员。",

@@ -78,7 +78,7 @@ def both(value: object, field: str = "name") -> Bilingual:
     if isinstance(whole, Bilingual):
         return whole
     raise AttributeError(
-        f"{type(value).__name__} 没有双语字段 {field}:请给出 {field}_zh 和 {field}_en。"
+        f"{type(value).__name__} 没有双语字段 {field}：请给出 {field}_zh 和 {field}_en。"
         f" {type(value).__name__} has no bilingual field {field!r}: give {field}_zh and {field}_en."
     )
 

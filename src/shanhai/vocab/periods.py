@@ -161,7 +161,7 @@ def _bounds(point: str, text: str) -> tuple[date, date]:
     found = _POINT.fullmatch(point)
     if found is None:
         raise UnreadablePeriod(
-            Bilingual(zh=f"「{_short(text)}」这个期间不可读。", en=f"The period “{_short(text)}” cannot be read."),
+            Bilingual(zh=f"「{_short(text)}」这个时期不可读。", en=f"The period “{_short(text)}” cannot be read."),
             _cure(text),
             text=text,
         )

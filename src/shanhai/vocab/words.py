@@ -20,17 +20,17 @@ VISIBILITY = _words(public=("公开", "public"), internal=("内部", "internal")
 RELIABILITY = _words(
     official=("官方原文", "official"),
     official_channel=("官方渠道", "official channel"),
-    communique=("统计公报", "communiqué"),
+    communique=("公报", "communiqué"),
     newspaper=("报纸文章", "newspaper article"),
     news_agency=("通讯社", "news agency"),
     standard=("标准", "standard"),
     code_list=("代码表", "code list"),
     paper=("同行评议论文", "peer-reviewed paper"),
-    news=("新闻转述", "news"),
+    news=("新闻转述", "news account"),
     secondary=("二手资料", "secondary"),
     third_party=("第三方转载", "third-party copy"),
     weak=("弱来源", "weak"),
-    derived=("推算", "derived"),
+    derived=("推算", "computation"),
     recalled=("凭记忆，待补来源", "recalled, source wanted"),
 )
 
@@ -93,7 +93,7 @@ PLACE_LEVELS = _words(
 MEMBERSHIP_ROLES = _words(
     part=("组成部分", "part"),
     member=("成员", "member"),
-    node=("重要节点", "node"),
+    node=("重要节点", "key node"),
     periphery=("外围区域", "periphery"),
     barrier=("重要生态屏障", "ecological barrier"),
 )
@@ -137,7 +137,7 @@ ASSIGNMENT_ROLES = _words(
 )
 
 EVENT_KINDS = _words(
-    issued=("印发", "issued"),
+    issued=("下达", "issued"),
     accepted=("签收", "accepted"),
     reported=("报告进展", "progress reported"),
     extension_asked=("申请延期", "extension asked"),
@@ -168,7 +168,7 @@ UNDERTAKING_KINDS = _words(
 
 STAGES = _words(
     planned=("谋划", "planned"),
-    under_way=("推进中", "under way"),
+    under_way=("推进中", "in progress"),
     in_use=("已投入使用", "in use"),
     signed=("已签约", "signed"),
     landed=("落户（落地）", "landed"),
@@ -178,7 +178,7 @@ STAGES = _words(
 )
 
 UNDERTAKING_PLACE_ROLES = _words(
-    site=("所在地", "site"),
+    site=("所在地", "location"),
     zone=("所在园区", "zone it lies in"),
     owner_place=("归属地", "place of the owner"),
     partner=("合作地", "partner place"),
@@ -237,14 +237,14 @@ OBSERVATION_KINDS = _words(
     actual=("实际", "actual"),
     target=("目标", "target"),
     baseline=("基期", "baseline"),
-    plan=("规划", "plan"),
+    plan=("规划", "planned value"),
     estimate=("测算", "estimate"),
 )
 
 QUALIFIERS = _words(
-    exact=("等于", "exactly"),
+    exact=("准确", "exact"),
     over=("超过", "over"),
-    nearly=("近", "nearly"),
+    nearly=("接近", "nearly"),
     about=("约", "about"),
     at_least=("至少", "at least"),
     at_most=("至多", "at most"),
@@ -273,7 +273,7 @@ TOPICS = _words(
     population=("人口", "population"),
     brand=("品牌", "brand"),
     tourism=("文旅", "tourism"),
-    place=("政区", "places"),
+    place=("政区", "administrative divisions"),
 )
 
 WORD_LISTS: Mapping[str, WordList] = MappingProxyType(

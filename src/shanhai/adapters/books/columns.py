@@ -102,8 +102,8 @@ def text(name: str, zh: str, en: str, *, required: bool = False) -> Column:
 def both(stem: str, zh: str, en: str, *, required: bool = False) -> tuple[Column, Column]:
     """Return the Chinese and the English column of one text."""
     return (
-        Column(f"{stem}_zh", "text", Bilingual(f"{zh}(中文)", f"{en} (Chinese)"), required=required),
-        Column(f"{stem}_en", "text", Bilingual(f"{zh}(英文)", f"{en} (English)"), required=required),
+        Column(f"{stem}_zh", "text", Bilingual(f"{zh}（中文）", f"{en} (Chinese)"), required=required),
+        Column(f"{stem}_en", "text", Bilingual(f"{zh}（英文）", f"{en} (English)"), required=required),
     )
 
 

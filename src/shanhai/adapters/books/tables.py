@@ -12,7 +12,7 @@ CLOCK: tuple[Column, ...] = (
     typed("known_from", "date", "知悉日", "known from"),
     choice("visibility", "visibility", "可见范围", "visibility"),
 )
-REMARKS: tuple[Column, ...] = (*both("note", "说明", "note"), *both("open", "来源未载明", "left open by the source"))
+REMARKS: tuple[Column, ...] = (*both("note", "说明", "note"), *both("open", "来源未载明", "not stated by the source"))
 SOURCE: tuple[Column, ...] = (ref("passage", "passages", "出处", "source passage"),)
 TAIL: tuple[Column, ...] = (*SOURCE, *REMARKS, *CLOCK)
 VALID: tuple[Column, ...] = (
@@ -50,7 +50,7 @@ _SOURCES = (
     _table(
         "documents", "文件", "documents",
         code(), choice("kind", "document_kind", "种类", "kind", required=True), *both("title", "标题", "title", required=True),
-        text("number", "文号", "number"), *both("issuer", "发布者", "issuer"), typed("dated", "period", "日期", "dated"),
+        text("number", "文号", "document number"), *both("issuer", "发布者", "issuer"), typed("dated", "period", "日期", "dated"),
         text("address", "地址", "address"), choice("reliability", "reliability", "可靠程度", "reliability", required=True),
         *both("credits", "署名", "credits"), *REMARKS, *CLOCK, required=True,
     ),
@@ -138,17 +138,17 @@ _DETAILS = (
     _detail(
         "pairings", "结对", "pairings",
         choice("scheme", "pairing_scheme", "结对类别", "scheme", required=True), ref("local_place", "places", "本地", "local place", required=True),
-        ref("partner_place", "places", "对方", "partner place"), *both("form", "形式", "form"), typed("signed", "period", "签订", "signed"),
+        ref("partner_place", "places", "合作地", "partner place"), *both("form", "形式", "form"), typed("signed", "period", "签订", "signed"),
     ),
     _detail(
         "enclaves", "飞地", "enclaves",
-        choice("type", "enclave_type", "类型", "type", required=True), ref("place", "places", "所在地", "place"),
-        *both("address", "地址", "address"), *both("form", "形态", "form"), typed("opened", "period", "开园", "opened"),
+        choice("type", "enclave_type", "类型", "type", required=True), ref("place", "places", "所在地", "location"),
+        *both("address", "地址", "address"), *both("form", "形式", "form"), typed("opened", "period", "开园", "opened"),
     ),
-    _detail("projects", "投资项目", "projects", ref("place", "places", "落户地", "place"), *both("product", "建设内容", "content")),
-    _detail("platforms", "平台", "platforms", ref("place", "places", "所在地", "place"), *both("field", "领域", "fields")),
-    _detail("cooperations", "合作", "cooperations", *both("field", "领域", "field"), *both("form", "形式", "form"), *both("aim", "目标", "aim")),
-    _detail("schools", "教育合作", "school alliances", ref("place", "places", "所在地", "place"), *both("form", "形式", "form")),
+    _detail("projects", "投资项目", "projects", ref("place", "places", "所在地", "location"), *both("product", "建设内容", "content")),
+    _detail("platforms", "平台", "platforms", ref("place", "places", "所在地", "location"), *both("field", "领域", "fields")),
+    _detail("cooperations", "合作", "cooperations", *both("field", "领域", "field"), *both("form", "形式", "form"), *both("aim", "目的", "aim")),
+    _detail("schools", "教育合作", "school alliances", ref("place", "places", "所在地", "location"), *both("form", "形式", "form")),
     _detail("hospitals", "医疗合作", "hospital alliances", *both("field", "领域", "field"), *both("form", "形式", "form")),
     _detail(
         "transport", "交通", "transport",
@@ -176,25 +176,25 @@ _FIGURES = (
     _table(
         "derivations", "来历", "derivations",
         code(), choice("kind", "derivation_kind", "种类", "kind", required=True), typed("formula", "formula", "公式", "formula"),
-        text("file", "文件", "file"), text("sheet", "表", "sheet"), text("cell", "单元格", "cell"), *both("text", "说明", "explanation"), *TAIL,
+        text("file", "电子文件", "file"), text("sheet", "表", "sheet"), text("cell", "单元格", "cell"), *both("text", "解释", "explanation"), *TAIL,
     ),
     _table(
-        "observations", "数据", "observations",
+        "observations", "数据", "figures",
         code(), ref("version", "indicator_versions", "指标口径", "indicator version", required=True), *SUBJECT_COLUMNS,
         Column("period", "period", Bilingual("时期", "period"), required=True),
-        choice("kind", "observation_kind", "类别", "kind", default="actual"), typed("axes", "axes", "分组项", "axes"),
+        choice("kind", "observation_kind", "种类", "kind", default="actual"), typed("axes", "axes", "分组项", "axis members"),
         Column("value", "value", Bilingual("数值", "value"), required=True), Column("unit", "unit", Bilingual("单位", "unit"), required=True),
-        choice("qualifier", "qualifier", "限定", "qualifier", default="exact"), ref("derivation", "derivations", "来历", "derivation"), *TAIL,
+        choice("qualifier", "qualifier", "限定词", "qualifier", default="exact"), ref("derivation", "derivations", "来历", "derivation"), *TAIL,
         one_of=SUBJECT,
     ),
     _table(
         "derivation_inputs", "来历的输入", "inputs of derivations",
         code(), ref("derivation", "derivations", "来历", "derivation", required=True), text("name", "公式中的名", "name in the formula", required=True),
-        ref("observation", "observations", "数据", "observation", required=True), typed("input_revision", "integer", "数据版次", "revision used"), *TAIL,
+        ref("observation", "observations", "数据", "figure", required=True), typed("input_revision", "integer", "数据版次", "revision used"), *TAIL,
     ),
     _table(
-        "preferences", "取用决定", "preferences",
-        code(), ref("observation", "observations", "取用的数据", "observation preferred", required=True), ref("decided_by", "parties", "决定者", "decided by"),
+        "preferences", "采用决定", "preferences",
+        code(), ref("observation", "observations", "采用的数据", "figure preferred", required=True), ref("decided_by", "parties", "决定者", "decided by"),
         typed("decided_on", "date", "决定日", "decided on"), *both("reason", "理由", "reason", required=True), *TAIL,
     ),
     _table(

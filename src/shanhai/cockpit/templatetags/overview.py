@@ -18,7 +18,7 @@ NOUNS = {
     "event": ("条进展", "event", "events"),
     "figure": ("个数据", "figure", "figures"),
     "commitment": ("项工作", "commitment", "commitments"),
-    "undertaking": ("项合作", "undertaking", "undertakings"),
+    "undertaking": ("项合作事项", "undertaking", "undertakings"),
 }
 
 

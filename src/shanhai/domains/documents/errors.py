@@ -20,7 +20,7 @@ class UnknownDocument(ShanhaiError):
         super().__init__(
             Bilingual(f"没有编码为“{code}”的文件。", f"There is no document with the code “{code}”."),
             Bilingual(
-                f"{hint.zh}请先在账册的 documents.csv 里登记，再添加原文。",
+                f"{hint.zh}请先在账册的 documents.csv 里登记，再添加全文。",
                 f"{hint.en} Enter it in the book's documents.csv first, then add its text.".strip(),
             ),
             document=code,

@@ -302,5 +302,5 @@ def _id(model: type[models.Model], title: Bilingual, code: str) -> int | None:
 
 
 def _finding(column: str, value: str, code: str, zh: str, en: str) -> Diagnostic:
-    cure = Bilingual("请照账册的观测表填写。", "Fill it in as in a book's table of figures.")
+    cure = Bilingual("请照账册的数据表填写。", "Fill it in as in a book's table of figures.")
     return Diagnostic("error", "observations.csv", None, column, value, Bilingual(zh, en), cure, code)

@@ -116,7 +116,7 @@ class ReasonMissing(ShanhaiError):
 
     def __init__(self, code: str) -> None:
         super().__init__(
-            Bilingual(f"取用“{code}”没有写明理由。", f"No reason is given for preferring “{code}”."),
+            Bilingual(f"采用“{code}”没有写明理由。", f"No reason is given for preferring “{code}”."),
             Bilingual("请用中文和英文各写一句理由。", "Give the reason in Chinese and in English, a sentence each."),
             code=code,
         )

@@ -10,5 +10,5 @@ class PlacesConfig(AppConfig):
 
     name = "shanhai.domains.places"
     label = "places"
-    verbose_name = "地点 Places"
+    verbose_name = "地方 Places"
     default_auto_field = "django.db.models.BigAutoField"

@@ -10,5 +10,5 @@ class ProgrammeConfig(AppConfig):
 
     name = "shanhai.domains.programme"
     label = "programme"
-    verbose_name = "任务 Programme"
+    verbose_name = "工作 Programme"
     default_auto_field = "django.db.models.BigAutoField"

@@ -12,13 +12,13 @@ from shanhai.vocab.periods import show_date
 _FINISHED_WORDS = {
     State.DONE: Bilingual("完成", "Done"),
     State.VERIFIED: Bilingual("完成并核验", "Done and verified"),
-    State.CLOSED: Bilingual("完成并办结", "Done and closed"),
+    State.CLOSED: Bilingual("完成并销号", "Done and closed"),
 }
-_CLOSED_WORD = Bilingual("未完成而办结", "closed undone")
+_CLOSED_WORD = Bilingual("未完成而销号", "closed undone")
 _RUNNING_WORDS = {
     State.OPEN: Bilingual("尚无进展记录", "no progress recorded"),
     State.ISSUED: Bilingual("已下达", "issued"),
-    State.ACCEPTED: Bilingual("已受领", "accepted"),
+    State.ACCEPTED: Bilingual("已签收", "accepted"),
     State.IN_PROGRESS: Bilingual("推进中", "in progress"),
     State.BLOCKED: Bilingual("受阻", "blocked"),
 }
@@ -54,7 +54,7 @@ def _finished(case: _Case) -> Judgement:
     now = case.standing
     if now.done_on is None:
         said = Bilingual(
-            f"{_day(now.decided_on).zh}办结，但没有完成的记录。",
+            f"{_day(now.decided_on).zh}销号，但没有完成的记录。",
             f"Closed on {_day(now.decided_on).en} with no record of completion.",
         )
         return Judgement(Lamp.YELLOW, 0, 0, said, _CLOSED_WORD)

@@ -93,6 +93,6 @@ def _joined(operator: str, left: _Value, right: _Value, divisor: Node) -> _Value
 def _by_zero(divisor: Node) -> DivisionByZero:
     return DivisionByZero(
         Bilingual(zh=f"除数「{divisor.source}」为零。", en=f"The divisor “{divisor.source}” is zero."),
-        Bilingual(zh="请核对该指标在这一期间的值。", en="Check the value of that indicator for the period."),
+        Bilingual(zh="请核对该指标在这一时期的值。", en="Check the value of that indicator for the period."),
         divisor=divisor.source,
     )

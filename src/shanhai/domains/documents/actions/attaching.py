@@ -79,7 +79,7 @@ def _close(last: DocumentFile, on: date) -> None:
         since = last.known_to or last.known_from
         raise KnownTooEarly(
             Bilingual(
-                f"现有原文自 {since} 起知悉，晚于 {on}。", f"The text there now is known from {since}, after {on}."
+                f"现有全文自 {since} 起知悉，晚于 {on}。", f"The text there now is known from {since}, after {on}."
             ),
             Bilingual(f"请用 {since} 或更晚的日期。", f"Use {since} or a later day."),
             on=on,

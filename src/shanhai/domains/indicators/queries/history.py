@@ -63,12 +63,12 @@ def _said(view: FigureView) -> list[tuple[Bilingual, Bilingual]]:
     return [
         (Bilingual("数值", "value"), Bilingual(view.shown("zh"), view.shown("en"))),
         (Bilingual("时期", "period"), Bilingual(period.show("zh"), period.show("en"))),
-        (Bilingual("类别", "kind"), word("observation_kind", view.kind)),
-        (Bilingual("口径", "method"), Bilingual(view.version_zh or view.version, view.version_en or view.version)),
-        (Bilingual("主体", "subject"), Bilingual(view.subject.name_zh, view.subject.name_en)),
+        (Bilingual("种类", "kind"), word("observation_kind", view.kind)),
+        (Bilingual("口径", "version"), Bilingual(view.version_zh or view.version, view.version_en or view.version)),
+        (Bilingual("对象", "subject"), Bilingual(view.subject.name_zh, view.subject.name_en)),
         (Bilingual("分组", "split"), axes),
         (Bilingual("来源", "source"), Bilingual(source.title_zh, source.title_en) if source else Bilingual("", "")),
         (Bilingual("说明", "note"), Bilingual(view.note_zh, view.note_en)),
-        (Bilingual("来源未载明", "left open"), Bilingual(view.open_zh, view.open_en)),
+        (Bilingual("来源未载明", "not stated by the source"), Bilingual(view.open_zh, view.open_en)),
         (Bilingual("可见范围", "visibility"), word("visibility", view.visibility)),
     ]

@@ -44,9 +44,9 @@ def match(found: BoundaryFile, territories: Iterable[Territory]) -> list[Match]:
     if found.outlines and not matches:
         found.find(
             "boundary_none_known",
-            Bilingual("没有一个要素对得上已知的地点。", "No feature is the outline of a place known here."),
+            Bilingual("没有一个要素对得上已知的地方。", "No feature is the outline of a place known here."),
             Bilingual(
-                "要素须带六位区划代码（如 adcode、code、gb），或用 --name-field 指明名称属性；地点须先在账册中。",
+                "要素须带六位区划代码（如 adcode、code、gb），或用 --name-field 指明名称属性；地方须先在账册中。",
                 "Features need a six-digit division code (adcode, code, gb …) or a name (--name-field); the places come from a book.",
             ),
         )
@@ -78,7 +78,7 @@ def _territory(
         found.find(
             "boundary_ambiguous",
             Bilingual(
-                f"{label.zh}：同名的地点有 {len(named)} 个。", f"{label.en}: {len(named)} places bear this name."
+                f"{label.zh}：同名的地方有 {len(named)} 个。", f"{label.en}: {len(named)} places bear this name."
             ),
             Bilingual("请在要素上加六位区划代码。", "Give the feature its six-digit division code."),
         )
@@ -86,10 +86,10 @@ def _territory(
         found.find(
             "boundary_unknown_place",
             Bilingual(
-                f"{label.zh}：没有这个代码或名称的地点，已略过。",
+                f"{label.zh}：没有这个代码或名称的地方，已略过。",
                 f"{label.en}: no place has this code or name; left out.",
             ),
-            Bilingual("如需要它，请先把地点写入账册。", "If it is wanted, put the place into the book first."),
+            Bilingual("如需要它，请先把地方写入账册。", "If it is wanted, put the place into the book first."),
             "warning",
         )
     return None
@@ -103,7 +103,7 @@ def _twice(territory: Territory, first: Outline, second: Outline, found: Boundar
     found.find(
         "boundary_twice",
         Bilingual(
-            f"{second.label.zh}与第{first.number}个要素是同一地点（{territory.name_zh}）。",
+            f"{second.label.zh}与第{first.number}个要素是同一地方（{territory.name_zh}）。",
             f"{second.label.en} is the same place as feature {first.number} ({territory.name_en}).",
         ),
         Bilingual("请合并为一个 MultiPolygon 要素。", "Merge them into one MultiPolygon feature."),

@@ -96,7 +96,7 @@ def restate(value: Decimal, *, predecessor: str, successor: str, on: date, reade
     if not rows:
         raise NoSuccession(
             Bilingual(f"{on} 没有从 {predecessor} 划入 {successor} 的记录。", f"Nothing is known to have passed from {predecessor} to {successor} on {on}."),
-            Bilingual("请核对地点编码和日期（place_successions 表）。", "Check the two places and the day (table place_successions)."),
+            Bilingual("请核对地方编码和日期（place_successions 表）。", "Check the two places and the day (table place_successions)."),
             predecessor=predecessor, successor=successor, on=on,
         )  # fmt: skip
     share = rows[-1].share
