@@ -80,10 +80,24 @@ def test_a_killed_load_leaves_the_state_before_it(tmp_path: Path, environment: d
     assert f"新增 {MANY} 行" in whole.stdout
 
 
-def many_observations() -> dict[str, Rows]:
+@pytest.mark.database
+def test_two_loads_at_once_both_end_well(tmp_path: Path, environment: dict[str, str]) -> None:
+    folder = write_book(tmp_path / "book", many_observations(3_000))
+    assert shanhai(environment, "book", "load", write_book(tmp_path / "small", small_book())).returncode == 0
+    command = [sys.executable, "-m", "shanhai", "book", "load", str(folder)]
+    loads = [
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    said = [load.communicate(timeout=PATIENCE_S) for load in loads]
+    assert [load.returncode for load in loads] == [0, 0], said
+    assert sorted("新增 3000 行" in out for out, _ in said) == [False, True]
+
+
+def many_observations(number: int = MANY) -> dict[str, Rows]:
     tables = small_book()
     row = tables["observations"][0]
-    return tables | {"observations": [*tables["observations"], *(row | {"code": f"many-{n}"} for n in range(MANY))]}
+    return tables | {"observations": [*tables["observations"], *(row | {"code": f"many-{n}"} for n in range(number))]}
 
 
 def kill_while_loading(environment: dict[str, str], folder: Path) -> None:

@@ -18,7 +18,7 @@ class BookRefused(ShanhaiError):
         errors = sum(finding.severity == "error" for finding in findings)
         super().__init__(
             Bilingual(
-                f"这本书有 {errors} 处错误，未载入任何内容。", f"The book has {errors} errors; nothing was loaded."
+                f"这本账册有 {errors} 处错误，未载入任何内容。", f"Errors in the book: {errors}. Nothing was loaded."
             ),
             Bilingual("请按所列逐条改正后再载入。", "Correct what is listed and load it again."),
             errors=errors,
@@ -30,6 +30,12 @@ class HistoryConflict(BookRefused):
     """The book's history says something else than the history recorded here; history is not rewritten."""
 
     code = "history_conflict"
+
+
+class DatabaseBusy(ShanhaiError):
+    """Another program holds the database; nothing was loaded."""
+
+    code = "database_busy"
 
 
 class ExportRefused(ShanhaiError):

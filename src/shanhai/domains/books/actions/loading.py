@@ -17,6 +17,7 @@ from shanhai.adapters.books.sources import Sources
 from shanhai.adapters.books.tables import TABLES
 from shanhai.domains.books.actions.codes import Codes
 from shanhai.domains.books.actions.inserting import count_rows
+from shanhai.domains.books.actions.turns import one_at_a_time, wait_for_turn
 from shanhai.domains.books.actions.versions import Writer
 from shanhai.domains.books.choices import BINDINGS
 from shanhai.domains.books.errors import HistoryConflict, refuse_if_errors
@@ -89,11 +90,13 @@ def load_book(*, actor: str, folder: Path, on: date, progress: Progress = quiet)
     Raises:
         BookRefused: the check found errors; they travel with the exception and nothing is loaded.
         HistoryConflict: the book's history contradicts the recorded one; nothing is loaded.
+        DatabaseBusy: another load held the database for too long; nothing is loaded.
     """
     check = check_book(folder, on=on, progress=progress)
     refuse_if_errors(check.findings)
     name, title = book_name(folder)
-    with transaction.atomic():
+    with one_at_a_time(), transaction.atomic():
+        wait_for_turn()
         tables = _load_tables(folder, actor=actor, on=on, sources=check.sources, counts=check.rows, progress=progress)
         result = LoadResult(name, tables, check.findings)
         if not result.changed_nothing:
