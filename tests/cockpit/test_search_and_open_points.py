@@ -14,6 +14,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from shanhai.cockpit.finding import GROUPS, find
+from shanhai.cockpit.open_points import number_of_points, points
 from shanhai.vocab.reader import Reader
 
 pytestmark = [pytest.mark.database]
@@ -163,3 +164,10 @@ def test_open_points_ask_few_questions(
 ) -> None:
     with django_assert_max_num_queries(22):
         page(outside, "/open-points/")
+
+
+@pytest.mark.parametrize("day", [date(2016, 1, 1), date(2023, 6, 1), date(2024, 7, 1), date(2026, 11, 23)])
+@pytest.mark.parametrize("internal", [False, True])
+def test_open_points_are_counted_as_they_are_listed(lishui: None, db: None, day: date, internal: bool) -> None:
+    reader = Reader(day, internal)
+    assert number_of_points(reader=reader) == sum(map(len, points(reader=reader).values()))

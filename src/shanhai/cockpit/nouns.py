@@ -16,7 +16,7 @@ from shanhai.domains.indicators.queries import FigureView, figure_views, indicat
 from shanhai.domains.people.queries import party_names
 from shanhai.domains.places.queries import place_names
 from shanhai.domains.programme.queries import commitment_names
-from shanhai.domains.records.models import known_on
+from shanhai.domains.records.models import known_on, visible_to
 from shanhai.domains.records.queries import Named, names_of
 from shanhai.domains.undertakings.queries import undertaking_names
 from shanhai.vocab.bilingual import Bilingual
@@ -90,18 +90,20 @@ class Thing:
 
 
 def all_rows(
-    condition: Callable[[type[Model]], Q | None], columns: Sequence[str] = (), *, reader: Reader
+    condition: Callable[[type[Model]], Q | None], columns: Sequence[str] = (), *, reader: Reader, ever: bool = False
 ) -> Iterator[tuple[Any, ...]]:
     """Yield (noun, id, passage id or None, *columns) of the rows of every table that `condition` takes; one query.
 
-    `condition` is given a table and returns what its rows must fulfil, None to leave the table out.
+    `condition` is given a table and returns what its rows must fulfil, None to leave the table out. With `ever` the
+    rows are those of any day that this reader may see.
     """
+    held = visible_to(reader) if ever else known_on(reader)
     queries = []
     for label, (noun, column) in ABOUT.items():
         model = apps.get_model(label)
         wanted = condition(model)
         if wanted is not None:
-            rows: Any = model._default_manager.filter(known_on(reader), wanted).order_by()
+            rows: Any = model._default_manager.filter(held, wanted).order_by()
             cited = F("passage_id") if issubclass(model, Cited) else Value(None, output_field=BigIntegerField())
             said = rows.annotate(noun_=Value(noun, output_field=CharField()), about_=F(column), passage_=cited)
             queries.append(said.values_list("noun_", "about_", "passage_", *columns))

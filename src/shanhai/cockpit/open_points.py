@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, Q
@@ -13,10 +13,11 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 
 from shanhai.cockpit.downloads import Sheet, download
+from shanhai.cockpit.memory import Memory, state_stamp
 from shanhai.cockpit.nouns import NOUNS, Thing, all_rows, things
 from shanhai.cockpit.requests import Reading
 from shanhai.domains.documents.queries import Source, sources
-from shanhai.domains.records.models import Remarked
+from shanhai.domains.records.models import LEAVES_OPEN, Remarked
 from shanhai.ui.language import language
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.reader import Reader
@@ -24,6 +25,7 @@ from shanhai.vocab.reader import Reader
 FIRST: Final = 12
 """Points of each noun on the page of all nouns."""
 PER_PAGE: Final = 50
+_KEPT: Final[Memory[list[tuple[Any, ...]]]] = Memory(2)
 COLUMNS: Final = (
     Bilingual("种类", "of"),
     Bilingual("编码", "code"),
@@ -90,17 +92,28 @@ def open_points(request: Reading) -> HttpResponseBase:
 
 def points(*, reader: Reader) -> dict[str, list[Point]]:
     """Return every open point, by noun and in the order of recording; what two rows say alike is said once."""
-
-    def leaving_open(model: type[Model]) -> Q | None:
-        return ~Q(open_zh="", open_en="") if issubclass(model, Remarked) else None
-
     said: defaultdict[tuple[str, int, int | None], dict[Bilingual, None]] = defaultdict(dict)
-    for noun, about, passage, zh, en in all_rows(leaving_open, ["open_zh", "open_en"], reader=reader):
+    for noun, about, passage, zh, en in all_rows(_leaving_open, ["open_zh", "open_en"], reader=reader):
         said[(noun, about, passage)][Bilingual(zh, en)] = None
     found: defaultdict[str, list[Point]] = defaultdict(list)
     for (noun, about, passage), texts in sorted(said.items(), key=lambda item: (item[0][1], item[0][2] or 0)):
         found[noun].append(Point(noun, about, passage, tuple(texts)))
     return {noun: found[noun] for noun in NOUNS if found[noun]}
+
+
+def number_of_points(*, reader: Reader) -> int:
+    """Return how many points are open on the reader's day; those of every day are remembered until anything is written."""
+    clock = ["known_from", "known_to"]
+    ever = _KEPT.get(
+        reader.internal, state_stamp(), lambda: list(all_rows(_leaving_open, clock, reader=reader, ever=True))
+    )
+    day = reader.as_known_on
+    known = (point for *point, start, end in ever if start <= day and (end is None or day < end))
+    return len(set(map(tuple, known)))
+
+
+def _leaving_open(model: type[Model]) -> Q | None:
+    return LEAVES_OPEN if issubclass(model, Remarked) else None
 
 
 def told(wanted: Iterable[Point], *, reader: Reader) -> list[OpenPoint]:

@@ -14,7 +14,7 @@ from shanhai.cockpit.downloads import download
 from shanhai.cockpit.figure_sheets import figure_sheet
 from shanhai.cockpit.lately import lately
 from shanhai.cockpit.memory import remembered
-from shanhai.cockpit.open_points import points
+from shanhai.cockpit.open_points import number_of_points
 from shanhai.cockpit.overview_map import map_credits, overview_links, overview_map, pair_sheet
 from shanhai.cockpit.requests import Reading
 from shanhai.domains.books.queries import last_load
@@ -59,5 +59,5 @@ def _context(request: Reading) -> dict[str, Any]:
         "credits": map_credits(links, request) if drawn and drawn["polygons"] else [],
         "headlines": headlines(reader=reader),
         "days": lately(reader=reader),
-        "open_total": sum(len(found) for found in points(reader=reader).values()),
+        "open_total": number_of_points(reader=reader),
     }

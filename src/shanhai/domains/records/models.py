@@ -47,9 +47,12 @@ def known_on(reader: Reader, prefix: str = "") -> Q:
     condition = Q(**{f"{prefix}known_from__lte": day}) & (
         Q(**{f"{prefix}known_to__isnull": True}) | Q(**{f"{prefix}known_to__gt": day})
     )
-    if not reader.internal:
-        condition &= Q(**{f"{prefix}visibility": "public"})
-    return condition
+    return condition & visible_to(reader, prefix)
+
+
+def visible_to(reader: Reader, prefix: str = "") -> Q:
+    """Return the condition for versions that a reader may see, whenever they were known."""
+    return Q() if reader.internal else Q(**{f"{prefix}visibility": "public"})
 
 
 class Known(models.Model):
