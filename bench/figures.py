@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from bench.world import COUNTIES, DISTRICTS, MONTHS, World, is_internal, left_open, month_day, passage_code, place_code
+from bench.world import (
+    COUNTIES,
+    DISTRICTS,
+    MONTHS,
+    World,
+    document_code,
+    is_internal,
+    left_open,
+    month_day,
+    passage_code,
+    place_code,
+)
 from bench.world import party_code as party
 from bench.world import undertaking_code as undertaking
 
@@ -16,6 +27,8 @@ PERIODS: Final = 10
 FIRST_YEAR: Final = 2016
 REVISED: Final = 10
 """One figure in so many was corrected once: a row of history and a row that superseded it."""
+QUOTED: Final = 10
+"""One figure in so many is typed from a sentence of its own; the others come from tables, cited without their words."""
 COMPUTED: Final = 200
 """One figure in so many is the sum of two others."""
 HEADLINES: Final = 12
@@ -101,6 +114,13 @@ class Figures:
             row = self._row(number, second=False)
             yield (*row, 1, month_day(self._month(number, second=True)))
 
+    def passages(self) -> Iterator[Cells]:
+        """Yield code, document, words and place of the sentences that figures are typed from."""
+        for number in range(self.plain):
+            if self._is_quoted(number):
+                said = f"合成原文：第 {number} 号为 {self._value(number, second=False)}{self._unit(number)}。"
+                yield (_quote_code(number), document_code(self._month(number, second=False)), said, f"§{number}")
+
     def derivations(self) -> Iterator[Cells]:
         """Yield how figures came about: typed, or one sum for each computed figure."""
         yield ("syn-typed", "typed", "", "合成录入", "Synthetic typing", passage_code(0, 0))
@@ -129,10 +149,12 @@ class Figures:
             "target" if luck < 50 else "actual",
             axes,
             self._value(number, second=second),
-            _KINDS[_kind(version, world)][0],
+            self._unit(number),
             _QUALIFIERS[luck % len(_QUALIFIERS)] if 100 <= luck < 200 else "exact",
             "syn-typed",
-            passage_code(month, world.pick(2, number, world.passages_each)),
+            _quote_code(number)
+            if self._is_quoted(number)
+            else passage_code(month, 1 + world.pick(2, number, world.tables_each)),
             *note,
             *left_open(world.pick(7, number, 2000)),
             "",
@@ -170,6 +192,12 @@ class Figures:
         level = 1000 + self.world.pick(3, number // PERIODS, 90_000)
         return level + level * (number % PERIODS) // 20 + self.world.pick(4, number, 50) + (7 if second else 0)
 
+    def _is_quoted(self, number: int) -> bool:
+        return number >= self.revised and number % QUOTED == 5
+
+    def _unit(self, number: int) -> str:
+        return _KINDS[_kind(number // PERIODS % self.world.versions, self.world)][0]
+
     def _places(self, number: int) -> int:
         return _KINDS[_kind(number // PERIODS % self.world.versions, self.world)][3]
 
@@ -204,6 +232,10 @@ def _kind(version: int, world: World) -> int:
 def _is_split(version: int) -> bool:
     """Tell whether figures of a version are split by the axis; headlines are not."""
     return version >= HEADLINES and version % 10 == 3
+
+
+def _quote_code(number: int) -> str:
+    return f"syn-quote-{number}"
 
 
 def _observation_code(number: int) -> str:

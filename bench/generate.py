@@ -73,7 +73,7 @@ def _tables(world: World) -> Iterator[Written]:
     figures = Figures(world)
     source = passage_code(0, 0)
     yield "documents", "code kind title_zh title_en dated reliability known_from visibility", _documents()
-    yield "passages", "code document quote locator", _passages(world)
+    yield "passages", "code document quote locator", chain(_passages(world), figures.passages())
     yield "parties", "code kind name_zh name_en sequence passage", _parties(world)
     yield "places", "code place level name_zh name_en parent government lon lat passage", _places(world)
     yield "commitments", COMMITMENTS, chain(plan_rows(world), task_rows(world, history=False))
@@ -126,9 +126,9 @@ def _documents() -> Iterator[Cells]:
 
 def _passages(world: World) -> Iterator[Cells]:
     for month in range(MONTHS):
-        for number in range(world.passages_each):
-            quote = f"合成原文第 {number} 段，仅供测速。"
-            yield (passage_code(month, number), document_code(month), quote, f"§{number}")
+        yield (passage_code(month, 0), document_code(month), "合成原文，仅供测速。", "§0")
+        for number in range(1, 1 + world.tables_each):
+            yield (passage_code(month, number), document_code(month), "", f"合成表 {number}")
 
 
 def _parties(world: World) -> Iterator[Cells]:

@@ -49,8 +49,8 @@ class World:
         return spread(self.seed, stream, index) % below
 
     @cached_property
-    def passages_each(self) -> int:
-        """Passages of each document."""
+    def tables_each(self) -> int:
+        """Tables of each document that figures are taken from."""
         return 1 + self.scale.observations // 20 // MONTHS
 
     @cached_property
@@ -116,7 +116,7 @@ def document_code(month: int) -> str:
 
 
 def passage_code(month: int, number: int) -> str:
-    """Return the code of one passage of the document of a month."""
+    """Return the code of one passage of the document of a month: 0 is a sentence, the others are tables."""
     return f"syn-passage-{month:03}-{number}"
 
 
