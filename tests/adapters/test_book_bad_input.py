@@ -54,6 +54,7 @@ SPOILED = {
     "valid range reversed": (changed(small_book(), "commitment_assignments", "a1", valid_to="2023-01-01"), "结束 2023-01-01 不晚于开始 2024-01-01。"),
     "date in a number's place": (changed(small_book(), "observations", "o4", value="39"), "单位是年月，数值却不是这种日期。"),
     "public figure from an internal one": (changed(small_book(), "observations", "o2", visibility="internal"), "observations.csv 第 4 行 visibility 列「public」：公开的数据由内部数据 o2 算出，会泄露它。"),
+    "figure its sentence does not state": (changed(small_book(), "observations", "o2", value="3.74"), "observations.csv 第 3 行 value 列「3.74」：所引的原文「飞地39块，返利3.47亿元，另说3.48亿元」里读不出这个数。"),
     "input that is missing": (small_book() | {"derivation_inputs": small_book()["derivation_inputs"][:1]}, "derivations.csv 第 2 行 formula 列"),
 }  # fmt: skip
 
@@ -130,3 +131,27 @@ def test_a_file_saved_with_a_mark_at_its_start_is_read(tmp_path: Path) -> None:
 
 def test_full_width_digits_and_thousands_are_understood(tmp_path: Path) -> None:
     assert findings(write_book(tmp_path, changed(small_book(), "observations", "o5", value="１，０４１"))) == []
+
+
+def test_a_file_separated_by_semicolons_is_named(tmp_path: Path) -> None:
+    folder = write_book(tmp_path, small_book())
+    path = folder / "events.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
+    assert [finding.line("zh") for finding in findings(folder)] == [
+        "events.csv：各格之间用的是;，不是逗号。请另存为以逗号分隔的 CSV UTF-8。"
+    ]
+
+
+def test_empty_columns_at_the_end_are_no_finding(tmp_path: Path) -> None:
+    folder = write_book(tmp_path, small_book())
+    path = folder / "events.csv"
+    path.write_text("".join(f"{line},,,\n" for line in path.read_text(encoding="utf-8").splitlines()), encoding="utf-8")
+    assert findings(folder) == []
+
+
+@pytest.mark.parametrize("table", ["places", "passages", "observations", "documents"])
+def test_a_file_that_cannot_be_read_hides_no_cause_behind_its_consequences(table: str, tmp_path: Path) -> None:
+    folder = write_book(tmp_path, small_book())
+    path = folder / f"{table}.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("gb18030"))
+    assert [(finding.file, finding.code) for finding in findings(folder)] == [(f"{table}.csv", "gb18030")]

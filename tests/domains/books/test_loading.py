@@ -189,3 +189,17 @@ def test_an_older_value_comes_back_when_a_later_day_is_named(tmp_path: Path) -> 
     assert (result.superseded, result.outdated) == (1, 0)
     versions = Observation.objects.filter(code="o5").order_by("revision").values_list("value", flat=True)
     assert [str(value) for value in versions] == ["41", "42", "41"]
+
+
+def test_a_column_left_out_does_not_empty_what_is_recorded(tmp_path: Path) -> None:
+    load(tmp_path, changed(small_book(), "observations", "o5", note_zh="说明", note_en="A note"))
+    before = state()
+    with pytest.raises(BookRefused) as refusal:
+        load(tmp_path, changed(small_book(), "observations", "o5", value="42"), LATER)
+    assert [(finding.column, finding.code) for finding in refusal.value.findings] == [
+        ("note_zh", "column_absent"),
+        ("note_en", "column_absent"),
+    ]
+    assert state() == before
+    kept = changed(small_book(), "observations", "o5", value="42", note_zh="", note_en="")
+    assert load(tmp_path, kept, LATER).superseded == 1

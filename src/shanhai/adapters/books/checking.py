@@ -31,7 +31,7 @@ def quiet(table: str, done: int, total: int) -> None:
 
 @dataclass(slots=True)
 class BookCheck:
-    """What a check found: findings in order of place, rows per table, and the sources that fill open clocks."""
+    """What a check found: findings about whole files first, then in order of place; rows per table, and the sources that fill open clocks."""
 
     findings: list[Diagnostic]
     rows: dict[str, int]
@@ -56,6 +56,7 @@ class _Course:
     parents: dict[str, dict[str, tuple[str, int]]] = field(default_factory=dict)
     kinds: dict[str, tuple[str, int]] = field(default_factory=dict)
     detailed: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
 
     def found(
         self, table: Table, row: Row, column: str, code: str, severity: Severity = "error", /, **said: object
@@ -79,8 +80,10 @@ def check_book(folder: Path, *, on: date, progress: Progress = quiet) -> BookChe
     _check_details(course)
     for name, column in TREES:
         _check_tree(course, TABLES[name], column)
-    course.findings.extend(course.figures.closing_findings())
-    return BookCheck(in_order(course.findings), counts, course.sources)
+    if not course.unread & {"observations", "derivations", "derivation_inputs"}:
+        course.findings.extend(course.figures.closing_findings())
+    whole_files_first = sorted(in_order(course.findings), key=lambda found: found.row is not None)
+    return BookCheck(whole_files_first, counts, course.sources)
 
 
 def _check_table(course: _Course, table: Table, progress: Progress) -> int:
@@ -104,6 +107,8 @@ def _check_table(course: _Course, table: Table, progress: Progress) -> int:
         _check_row(course, table, row)
         if done % STEP == 0:
             progress(table.name, done, 0)
+    if any(found.file == f"{table.name}.csv" and found.row is None for found in course.findings):
+        course.unread.add(table.name)
     for row, column in open_refs:
         _resolve(course, table, row, column)
     progress(table.name, done, done)
@@ -124,7 +129,7 @@ def _check_refs(
 
 
 def _resolve(course: _Course, table: Table, row: Row, column: Column) -> None:
-    if row.get(column.name) in course.names.get(column.table, ()):
+    if row.get(column.name) in course.names.get(column.table, ()) or column.table in course.unread:
         return
     title = TABLES[column.table].title
     course.found(table, row, column.name, "unknown_code", table=column.table, title_zh=title.zh, title_en=title.en)
@@ -159,7 +164,8 @@ def _check_one_of(course: _Course, table: Table, row: Row) -> None:
 def _check_clock(course: _Course, table: Table, row: Row) -> None:
     known_from = row.get("known_from")
     if not known_from:
-        course.found(table, row, "known_from", "known_from_missing")
+        if not course.unread & {"documents", "passages"}:
+            course.found(table, row, "known_from", "known_from_missing")
     elif known_from > course.on.isoformat():
         course.found(table, row, "known_from", "known_in_future", known_from=known_from, today=course.on)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from shanhai.adapters.books.columns import Table
 from shanhai.adapters.books.findings import Place, finding
+from shanhai.adapters.books.quotes import numbers_in
 from shanhai.adapters.books.reading import Row, read_rows
 from shanhai.adapters.books.tables import TABLES
 from shanhai.adapters.books.trees import graph_cycle
@@ -21,6 +23,9 @@ from shanhai.vocab.quantity import Quantity
 from shanhai.vocab.units import unit
 
 DATE_UNITS = ("日期", "年月")
+STATED_KINDS = ("typed", "imported")
+"""Kinds of derivation whose figures stand in their source as they are."""
+_LOOKS_LIKE_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 NEVER_NEGATIVE = ("count", "rank")
 
 
@@ -54,6 +59,8 @@ class FigureChecks:
     expected: set[str] = field(default_factory=set)
     values: dict[str, Quantity] = field(default_factory=dict)
     internal: set[str] = field(default_factory=set)
+    quotes: dict[str, str] = field(default_factory=dict)
+    worked_out: set[str] = field(default_factory=set)
 
     def expect_inputs(self, folder: Path) -> None:
         """Note which figures others are computed from, so that their values are kept when they are read."""
@@ -67,10 +74,12 @@ class FigureChecks:
             )
         elif table.name == "axis_members":
             self.axis_members.add((row.get("axis"), row.get("code")))
-        elif table.name == "derivations" and row.get("kind") == "computed":
+        elif table.name == "derivations":
             yield from self._note_derivation(table, row)
         elif table.name == "derivation_inputs":
             self.inputs.setdefault(row.get("derivation"), {})[row.get("name")] = row.get("observation")
+        elif table.name == "passages":
+            self.quotes[row.get("code")] = row.get("quote")
         elif table.name == "observations":
             yield from self._observation(table, row)
 
@@ -84,6 +93,10 @@ class FigureChecks:
                 yield from self._recompute(figure, formula, line)
 
     def _note_derivation(self, table: Table, row: Row) -> Iterator[Diagnostic]:
+        if row.get("kind") not in STATED_KINDS:
+            self.worked_out.add(row.get("code"))
+        if row.get("kind") != "computed":
+            return
         self.formulas[row.get("code")] = (row.get("formula"), row.line)
         if not row.get("formula"):
             yield _finding(table, row, "formula", "formula_missing")
@@ -103,9 +116,19 @@ class FigureChecks:
         if version.unit and not _measures_the_same(row.get("unit"), version.unit):
             yield _finding(table, row, "unit", "unit_mismatch", unit=version.unit)
         yield from _date_findings(table, row)
+        yield from self._quote_findings(table, row)
         if version.form in NEVER_NEGATIVE and row.get("value").startswith("-"):
             yield _finding(table, row, "value", "negative_count")
         yield from self._axes_findings(table, row, version)
+
+    def _quote_findings(self, table: Table, row: Row) -> Iterator[Diagnostic]:
+        """Yield a finding if a figure said to be taken from a sentence is not stated by that sentence."""
+        quote = self.quotes.get(row.get("passage"), "")
+        if not quote or row.get("unit") in DATE_UNITS or row.get("derivation") in self.worked_out:
+            return
+        if _LOOKS_LIKE_DATE.fullmatch(row.get("value")) or parse_decimal(row.get("value")) in numbers_in(quote):
+            return
+        yield _finding(table, row, "value", "value_not_in_quote", quote=quote)
 
     def _axes_findings(self, table: Table, row: Row, version: _Version) -> Iterator[Diagnostic]:
         for pair in filter(None, row.get("axes").split(";")):

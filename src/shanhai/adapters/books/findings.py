@@ -103,6 +103,24 @@ _FILE = {
         "可用的列：{columns}。",
         "Columns that are understood: {columns}.",
     ),
+    "wrong_separator": _both(
+        "各格之间用的是{separator}，不是逗号。",
+        "The cells are separated by {separator}, not by commas.",
+        "请另存为以逗号分隔的 CSV UTF-8。",
+        "Save it as CSV UTF-8, separated by commas.",
+    ),
+    "column_unnamed": _both(
+        "表头第 {number} 列没有列名。",
+        "Column {number} of the heading has no name.",
+        "请补上列名，或删去这一列。",
+        "Name the column, or remove it.",
+    ),
+    "column_absent": _both(
+        "文件里没有这一列，载入会清空 {rows} 行已有的内容。",
+        "The file lacks this column; loading it would empty it in {rows} rows.",
+        "请补回这一列；确要清空，就留下列名、格子留空。",
+        "Put the column back; to empty it on purpose, keep its heading and leave the cells empty.",
+    ),
     "column_twice": _both("同名的列出现两次。", "One column stands twice.", "请删去一列。", "Remove one of them."),
     "cell_missing": _both("此格必填。", "This cell must be filled.", "请填写{title_zh}。", "Fill in: {title_en}."),
 }
@@ -230,6 +248,12 @@ _FIGURE = {
         "A public figure is computed from the internal figure {inputs} and would give it away.",
         "请把这个数据也设为内部，或换用公开的输入。",
         "Make this figure internal too, or use public inputs.",
+    ),
+    "value_not_in_quote": _both(
+        "所引的原文「{quote}」里读不出这个数。",
+        "The cited words “{quote}” do not state this number.",
+        "请核对数值和出处；若是清点、计算或量算得来，请在来历里写明。",
+        "Check the value and the passage; if it was counted, computed or measured, say so in its derivation.",
     ),
     "not_a_date": _both(
         "单位是{unit}，数值却不是这种日期。",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from hashlib import sha256
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from shanhai.adapters.books.columns import Column, ColumnKind, Table
 from shanhai.adapters.books.findings import Place, finding
-from shanhai.adapters.books.reading import HISTORY_COLUMNS, table_path
+from shanhai.adapters.books.reading import HISTORY_COLUMNS, heading, table_path
 from shanhai.adapters.books.tables import TABLES
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.diagnostics import Diagnostic
@@ -80,7 +79,8 @@ def package_findings(folder: Path) -> list[Diagnostic]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         version = str(content["shanhai"]["version"])
-        str(content["name"])
+        if not isinstance(content["name"], str):
+            raise TypeError
     except (ValueError, KeyError, TypeError):
         return [finding(Place(DESCRIPTOR), "package_broken")]
     if version != FORMAT_VERSION:
@@ -93,7 +93,7 @@ def package_findings(folder: Path) -> list[Diagnostic]:
 
 def _resource(table: Table, path: Path, *, history: bool) -> dict[str, Any]:
     columns = {column.name: column for column in (*table.columns, *(HISTORY_COLUMNS if history else ()))}
-    header = [columns[name] for name in _header(path) if name in columns]
+    header = [columns[name] for name in heading(path) if name in columns]
     schema: dict[str, Any] = {"fields": [_field(column) for column in header]}
     schema["primaryKey"] = [table.key, "revision"] if history else table.key
     keys = [_pointer(table, column) for column in header if column.kind == "ref" and not history]
@@ -108,11 +108,6 @@ def _resource(table: Table, path: Path, *, history: bool) -> dict[str, Any]:
         "encoding": "utf-8",
         "schema": schema,
     }
-
-
-def _header(path: Path) -> list[str]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return next(csv.reader(stream), [])
 
 
 def _pointer(table: Table, column: Column) -> dict[str, Any]:

@@ -50,6 +50,14 @@ def content_hash(values: dict[str, str]) -> str:
 _CLOCK = frozenset({"known_from", "known_to", "revision", "recorded_by", "input_revision"})
 
 
+def heading(path: Path) -> list[str]:
+    """Return the columns that a table's file has; none if there is no file."""
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return _without_empty_end(next(csv.reader(stream), []))
+
+
 def table_path(folder: Path, table: Table, *, history: bool = False) -> Path:
     """Return where a table's rows lie in the book's folder."""
     return folder / "history" / f"{table.name}.csv" if history else folder / f"{table.name}.csv"
@@ -106,6 +114,8 @@ class _Layout:
 
     def row(self, line: int, cells: list[str], findings: list[Diagnostic]) -> Row:
         """Return the row on a line; what cannot be read, or is missing, is appended to the findings."""
+        if len(cells) > len(self.header) and not any(map(str.strip, cells[len(self.header) :])):
+            cells = cells[: len(self.header)]
         if len(cells) != len(self.header):
             place = Place(self.name, line)
             findings.append(finding(place, "wrong_cell_count", cells=len(cells), columns=len(self.header)))
@@ -138,7 +148,10 @@ class _Layout:
 def _read(stream: TextIO, name: str, columns: dict[str, Column], findings: list[Diagnostic]) -> Iterator[Row]:
     reader = csv.reader(stream, strict=True)
     try:
-        header = next(reader, [])
+        header = _without_empty_end(next(reader, []))
+        if separator := _other_separator(header):
+            findings.append(finding(Place(name), "wrong_separator", separator=separator))
+            return
         findings.extend(_header_findings(name, header, columns))
         layout = _Layout(name, header, columns)
         line = reader.line_num + 1
@@ -158,15 +171,28 @@ def _already_found(findings: list[Diagnostic], line: int, column: str) -> bool:
     )
 
 
+def _without_empty_end(header: list[str]) -> list[str]:
+    """Return a heading without the nameless columns that spreadsheets leave at its end."""
+    last = max((number for number, title in enumerate(header, start=1) if title.strip()), default=0)
+    return header[:last]
+
+
+def _other_separator(header: list[str]) -> str:
+    """Return what separates the cells if it is no comma, '' if it is."""
+    return next((mark for mark in (";", "\t") if len(header) == 1 and mark in header[0]), "").replace("\t", "Tab")
+
+
 def _header_findings(name: str, header: list[str], columns: dict[str, Column]) -> Iterator[Diagnostic]:
     for column in columns.values():
         if column.required and column.name not in header:
             said = {"name": column.name, "title_zh": column.title.zh, "title_en": column.title.en}
             yield finding(Place(name, 1, column.name), "column_missing", **said)
-    for title in header:
-        if title not in columns:
+    for number, title in enumerate(header, start=1):
+        if not title.strip():
+            yield finding(Place(name, 1), "column_unnamed", number=number)
+        elif title not in columns:
             yield finding(Place(name, 1, title, title), "column_unknown", columns=", ".join(columns))
-    for title in sorted({title for title in header if header.count(title) > 1}):
+    for title in sorted({title for title in header if title.strip() and header.count(title) > 1}):
         yield finding(Place(name, 1, title, title), "column_twice")
 
 

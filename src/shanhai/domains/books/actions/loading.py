@@ -12,7 +12,7 @@ from django.db import transaction
 from shanhai.adapters.books.checking import Progress, check_book, quiet
 from shanhai.adapters.books.columns import Table
 from shanhai.adapters.books.package import book_hash, book_name
-from shanhai.adapters.books.reading import Row, read_rows
+from shanhai.adapters.books.reading import Row, heading, read_rows, table_path
 from shanhai.adapters.books.sources import Sources
 from shanhai.adapters.books.tables import TABLES
 from shanhai.domains.books.actions.codes import Codes
@@ -111,9 +111,10 @@ def _load_tables(
 ) -> dict[str, TableResult]:
     codes = Codes()
     conflicts: list[Diagnostic] = []
+    emptied: list[Diagnostic] = []
     results: dict[str, TableResult] = {}
     for table in TABLES.values():
-        writer = Writer(table, BINDINGS[table.name], codes, actor, on)
+        writer = Writer(table, codes, actor=actor, on=on, columns=heading(table_path(folder, table)))
         codes.prepare(table, _names(folder, table))
         for rows in _chunks(folder, table, sources, history=True):
             conflicts.extend(writer.write_history(rows))
@@ -125,8 +126,10 @@ def _load_tables(
         results[table.name] = TableResult(
             writer.added, writer.superseded, writer.unchanged, writer.outdated, writer.finish(done)
         )
+        emptied.extend(writer.column_findings())
     if conflicts:
         raise HistoryConflict(conflicts)
+    refuse_if_errors(emptied)
     return results
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
 from itertools import repeat
 from typing import Any, NamedTuple
 
+from django.db.models import Q
 from django.utils import timezone
 
 from shanhai.adapters.books.columns import Table
@@ -17,10 +18,14 @@ from shanhai.adapters.books.reading import Row, content_hash
 from shanhai.domains.books.actions.codes import Codes, model_named
 from shanhai.domains.books.actions.fields import Fields, preparation
 from shanhai.domains.books.actions.inserting import count_rows, insert_rows
-from shanhai.domains.books.choices import Binding
+from shanhai.domains.books.choices import BINDINGS
 from shanhai.vocab.diagnostics import Diagnostic
 
 CLOCK = ("code", "revision", "known_from", "known_to", "recorded_at", "recorded_by", "content_hash", "visibility")
+
+
+NOT_EMPTIED = frozenset({"code", "known_from", "visibility", "input_revision"})
+"""Columns that a book may always leave out: what they say is filled in from elsewhere."""
 
 
 class _Stored(NamedTuple):
@@ -52,14 +57,20 @@ def _was_superseded(said: str, known_from: date, revisions: list[_Stored]) -> bo
 class Writer:
     """Writes the rows of one table and counts what it did."""
 
-    def __init__(self, table: Table, binding: Binding, codes: Codes, actor: str, on: date) -> None:
+    def __init__(self, table: Table, codes: Codes, *, actor: str, on: date, columns: Collection[str]) -> None:
         self.table, self.codes, self.actor, self.on = table, codes, actor, on
-        self.binding = binding
-        self.model: Any = model_named(binding.version)
-        self.fields = Fields(table, self.model, binding.link)
+        self.binding = BINDINGS[table.name]
+        self.model: Any = model_named(self.binding.version)
+        self.fields = Fields(table, self.model, self.binding.link)
         self.added = self.superseded = self.unchanged = self.outdated = 0
         self._was_empty = not self.model.objects.exists()
         self._closed: set[str] = set()
+        self.absent = [
+            column
+            for column in table.columns
+            if column.name not in columns and not column.default and column.name not in NOT_EMPTIED
+        ]
+        self.emptied: Counter[str] = Counter()
 
     def finish(self, in_book: int) -> int:
         """End the table; return how many current rows of the database the book does not name."""
@@ -92,9 +103,24 @@ class Writer:
             else:
                 self.added += 1
             fresh.append(_Fresh(row, said, latest.revision + 1 if latest else 1, known_from, None, self.actor))
+        self._note_emptied([pk for pks in closing.values() for pk in pks])
         for day, pks in closing.items():
             self.model.objects.filter(pk__in=pks).update(known_to=day)
         self._insert(fresh)
+
+    def _note_emptied(self, superseded: list[int]) -> None:
+        """Count the cells that superseding would empty only because the file lacks their column."""
+        for column in self.absent if superseded else ():
+            field = self.model._meta.get_field(column.name)
+            blank = Q(**{f"{column.name}__isnull": True}) if field.null else Q(**{column.name: ""})
+            self.emptied[column.name] += self.model.objects.filter(pk__in=superseded).exclude(blank).count()
+
+    def column_findings(self) -> list[Diagnostic]:
+        """Return the columns whose absence from the file would empty what is recorded."""
+        file = f"{self.table.name}.csv"
+        return [
+            finding(Place(file, 1, name), "column_absent", rows=rows) for name, rows in self.emptied.items() if rows
+        ]
 
     def write_history(self, rows: list[Row]) -> list[Diagnostic]:
         """Write a chunk of closed revisions; return where they contradict what is recorded."""
