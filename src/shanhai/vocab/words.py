@@ -274,6 +274,7 @@ TOPICS = _words(
     brand=("品牌", "brand"),
     tourism=("文旅", "tourism"),
     place=("政区", "administrative divisions"),
+    naming=("名称与日期", "names and dates"),
 )
 
 WORD_LISTS: Mapping[str, WordList] = MappingProxyType(

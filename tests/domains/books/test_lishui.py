@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -110,6 +111,47 @@ def test_every_text_stands_in_both_languages(tables: dict[str, dict[str, Row]]) 
         if column.name.endswith("_zh") and bool(row.get(column.name)) != bool(row.get(f"{column.name[:-3]}_en"))
     ]
     assert halves == []
+
+
+def test_no_text_names_a_source_by_its_internal_number(folder: Path) -> None:
+    """A reader knows a source by its title; "S4" and the like stand in code columns only."""
+    numbered = re.compile(
+        r"(?<![A-Za-z0-9])[SFCR]\d+(?![A-Za-z0-9])|资料 ?A(?![A-Za-z])|[Ss]ource A(?![A-Za-z])", re.IGNORECASE
+    )
+    texts = [
+        (path.name, column, text)
+        for path in (*folder.glob("*.csv"), *folder.glob("history/*.csv"))
+        for row in rows_of(path)
+        for column, text in row.items()
+        if column.endswith(("_zh", "_en")) and text
+    ]
+    assert len(texts) > 1000
+    assert [found for found in texts if numbered.search(found[2])] == []
+
+
+def test_a_rate_of_figures_is_not_said_to_be_measured_on_the_boundaries(tables: dict[str, dict[str, Row]]) -> None:
+    computed = {code for code, row in tables["derivations"].items() if row.get("kind") == "computed"}
+    measured = {row.get("derivation") for row in tables["observations"].values() if row.get("passage") == "a"}
+    assert measured == {"polygon-area", "centroid-distance"}
+    rates = {row.get("derivation") for row in tables["observations"].values() if row.get("passage") == "calc"}
+    assert len(rates) == 8
+    assert rates <= computed
+
+
+def test_a_city_read_as_its_government_is_marked_as_a_reading(tables: dict[str, dict[str, Row]]) -> None:
+    rows = [row for row in tables["commitment_assignments"].values() if row.get("party") == "gov-lishui"]
+    assert rows
+    for row in rows:
+        assert "编者判读" in row.get("note_zh")
+        assert "editor’s reading" in row.get("note_en")
+
+
+def test_a_counted_figure_names_what_was_counted(tables: dict[str, dict[str, Row]]) -> None:
+    for number in range(1, 10):
+        row = tables["observations"][f"c{number:02}"]
+        assert row.get("note_zh").startswith(f"所数{row.get('value')}{row.get('unit')}：")
+        assert row.get("note_en").startswith(f"The {row.get('value')} counted: ")
+    assert tables["observations"]["c05"].get("note_zh").split("。")[0].count("—") == 11
 
 
 @pytest.mark.facts
