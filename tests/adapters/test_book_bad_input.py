@@ -155,3 +155,63 @@ def test_a_file_that_cannot_be_read_hides_no_cause_behind_its_consequences(table
     path = folder / f"{table}.csv"
     path.write_bytes(path.read_text(encoding="utf-8").encode("gb18030"))
     assert [(finding.file, finding.code) for finding in findings(folder)] == [(f"{table}.csv", "gb18030")]
+
+
+def test_limits_of_columns_are_those_of_the_tables() -> None:
+    """What passes the check fits the tables of every database."""
+    import django  # noqa: F401  # the models are needed here only
+    from django.apps import apps
+
+    from shanhai.adapters.books.cells import LIMITS, LONGEST_CODE
+    from shanhai.adapters.books.tables import TABLES
+    from shanhai.domains.books.choices import BINDINGS
+
+    for table in TABLES.values():
+        model = apps.get_model(BINDINGS[table.name].version)
+        for column in table.columns:
+            if column.kind in ("ref", "choice", "code") or column.name == "input_revision":
+                continue
+            held = getattr(model._meta.get_field(column.name), "max_length", None)
+            said = column.limit or LIMITS.get(column.kind)
+            assert held == said or (held is None and not said), (table.name, column.name, held, said)
+    assert LONGEST_CODE == 120
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column", "cell"),
+    [
+        ("places", "city", "division_code", "9" * 13),
+        ("passages", "p1", "locator", "长" * 256),
+        ("parties", "gov", "name_zh", "政\x00府"),
+        ("parties", "gov", "note_zh", "\x1b[31m红"),
+    ],
+)
+def test_what_a_table_cannot_hold_is_found(table: str, key: str, column: str, cell: str, tmp_path: Path) -> None:
+    found = findings(write_book(tmp_path, changed(small_book(), table, key, **{column: cell})))
+    assert [(finding.file, finding.column) for finding in found] == [(f"{table}.csv", column)]
+
+
+HISTORY = small_book()["observations"][0] | {
+    "value": "39",
+    "known_from": "2024-06-30",
+    "known_to": "2024-07-15",
+    "revision": "1",
+}
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ([HISTORY | {"revision": "2"}], "revision_order"),
+        ([HISTORY, HISTORY], "revision_order"),
+        (
+            [HISTORY, HISTORY | {"revision": "2", "known_from": "2024-07-01", "known_to": "2024-07-20"}],
+            "history_overlaps",
+        ),
+        ([HISTORY | {"known_to": "2030-01-01"}], "known_in_future"),
+        ([HISTORY | {"known_to": "2024-08-01"}], "history_overlaps"),
+    ],
+)
+def test_a_history_that_cannot_have_been_is_found(rows: Rows, code: str, tmp_path: Path) -> None:
+    tables = changed(small_book() | {"history/observations": rows}, "observations", "o1", known_from="2024-07-20")
+    assert code in {finding.code for finding in findings(write_book(tmp_path, tables))}

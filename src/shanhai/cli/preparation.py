@@ -49,8 +49,12 @@ def prepare(*, say: Say) -> Prepared:
 
 
 def migrate(*, say: Say) -> None:
-    """Bring the tables to the state this version needs."""
+    """Bring the tables, and the guards that keep their history, to the state this version needs."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("正在建立数据表…… Making the tables …")
         call_command("migrate", verbosity=0, interactive=False)
+    from shanhai.domains.records.actions import guards_are_missing, raise_guards
+
+    if guards_are_missing():
+        raise_guards()

@@ -6,12 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from shanhai.adapters.books.tables import TABLES
 from shanhai.domains.books.actions import LoadResult, export_book, load_book
 from shanhai.domains.books.errors import BookRefused, ExportRefused, HistoryConflict
 from shanhai.domains.books.models import BookLoad
 from shanhai.domains.books.queries import book_rows, last_load, state
+from shanhai.domains.indicators.actions import supersede_observation
 from shanhai.domains.indicators.models import Observation
 from shanhai.domains.programme.models import CommitmentVersion, Standing
 from shanhai.vocab.reader import Reader
@@ -133,15 +135,39 @@ def test_history_is_not_rewritten(tmp_path: Path) -> None:
     assert state() == before
 
 
-def test_a_staleness_of_an_input_survives_the_export(tmp_path: Path) -> None:
+def inputs_used() -> dict[str, str]:
+    return {row["code"]: row["input_revision"] for row in book_rows(TABLES["derivation_inputs"], history=False)}
+
+
+def test_a_book_that_changes_a_figure_and_what_follows_from_it_moves_the_input(tmp_path: Path) -> None:
     load(tmp_path / "book", small_book())
     tables = changed(small_book(), "observations", "o2", value="3.48")
-    tables = changed(tables, "observations", "o3", value="892.31")
-    load(tmp_path / "book", tables, LATER)
+    load(tmp_path / "book", changed(tables, "observations", "o3", value="892.31"), LATER)
+    assert inputs_used() == {"i1": "", "i2": ""}
+
+
+def test_that_an_input_was_corrected_since_survives_the_export(tmp_path: Path) -> None:
+    load(tmp_path / "book", small_book())
+    supersede_observation(actor="tester", code="o2", changes={"value": "3.48"}, known_from=LATER)
+    assert inputs_used() == {"i1": "1", "i2": ""}
+    assert load(tmp_path / "book", small_book(), LATER).outdated == 1
+    assert inputs_used() == {"i1": "1", "i2": ""}
     export_book(folder=tmp_path / "out")
-    (inputs,) = [list(book_rows(TABLES["derivation_inputs"], history=False))]
-    assert {row["code"]: row["input_revision"] for row in inputs} == {"i1": "1", "i2": ""}
     assert load_book(actor="tester", folder=tmp_path / "out", on=LATER).changed_nothing
+
+
+def test_an_export_with_a_corrected_input_loads_elsewhere(tmp_path: Path) -> None:
+    try:
+        with transaction.atomic():
+            load(tmp_path / "book", small_book())
+            supersede_observation(actor="tester", code="o2", changes={"value": "3.48"}, known_from=LATER)
+            export_book(folder=tmp_path / "out")
+            before = state()
+            raise InterruptedError
+    except InterruptedError:
+        pass
+    load_book(actor="another", folder=tmp_path / "out", on=LATER)
+    assert state() == before
 
 
 def test_an_export_overwrites_nothing(tmp_path: Path) -> None:

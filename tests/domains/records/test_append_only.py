@@ -11,14 +11,16 @@ from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Model
 
+from shanhai.cli.preparation import migrate
 from shanhai.domains.books.actions import load_book
 from shanhai.domains.indicators.models import Observation
 from shanhai.domains.places.models import Place, PlaceVersion
 from shanhai.domains.programme.models import Commitment, CommitmentAssignment, CommitmentVersion, Event
-from shanhai.domains.records.actions import fixed_models, guarded_models
+from shanhai.domains.records.actions import fixed_models, guarded_models, guards_are_missing
 from shanhai.domains.records.models import Identity, Known
 from shanhai.domains.undertakings.models import BrandDetail, Undertaking
 from tests.books import small_book, write_book
+from tests.guards import lower_guards
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -186,3 +188,11 @@ def test_a_detail_of_another_kind_is_refused(loaded: None) -> None:
     pair = Undertaking.objects.get(code="pair")
     with pytest.raises(DatabaseError, match="not of kind brand"), transaction.atomic():
         BrandDetail.objects.create(undertaking=pair, code="pair", known_from=DAY, recorded_by="x", content_hash="x")
+
+
+def test_guards_that_are_missing_are_raised_at_the_next_start(loaded: None) -> None:
+    assert not guards_are_missing()
+    lower_guards()
+    assert guards_are_missing()
+    migrate(say=str)
+    assert not guards_are_missing()

@@ -8,6 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from shanhai.adapters.books.columns import Column, ColumnKind
+from shanhai.adapters.books.findings import WORDS
 from shanhai.engines.formulas import parse
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.errors import ShanhaiError
@@ -21,6 +22,8 @@ LONGEST_CODE = 120
 WRITTEN_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 WRITTEN_NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,12})?", re.ASCII)
 """A number that is its own written form; others are read first, which takes longer."""
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+LIMITS: Mapping[ColumnKind, int] = MappingProxyType({"axes": 255, "period": 60, "unit": 40})
 BOOLEANS = ("yes", "no")
 
 
@@ -36,7 +39,20 @@ def written_form(column: Column, text: str) -> str:
     Raises:
         ShanhaiError: the cell does not hold what the column is for; the message says what is wrong and the cure.
     """
-    return _READERS[column.kind](column, text)
+    if found := CONTROL.search(text):
+        raise _refuse(
+            f"含有看不见的控制字符（U+{ord(found.group()):04X}）。",
+            f"There is an invisible control character (U+{ord(found.group()):04X}).",
+            "请重新键入这一格。",
+            "Type this cell anew.",
+        )
+    form = _READERS[column.kind](column, text)
+    limit = column.limit or LIMITS.get(column.kind, 0)
+    if limit and len(form) > limit:
+        what, cure = WORDS["cell_too_long"]
+        said = {"length": len(form), "limit": limit}
+        raise UnreadableCell(Bilingual(what.zh.format(**said), what.en.format(**said)), cure)
+    return form
 
 
 def _refuse(zh: str, en: str, cure_zh: str, cure_en: str) -> UnreadableCell:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from shanhai.adapters.books.columns import Column, Table
@@ -203,15 +203,39 @@ def _check_tree(course: _Course, table: Table, column: str) -> None:
 def _check_history(course: _Course, table: Table) -> None:
     if not table_path(course.folder, table, history=True).is_file():
         return
-    seen: Counter[tuple[str, str]] = Counter()
+    closed: dict[str, list[Row]] = {}
     names = course.names[table.name]
     for row in read_rows(course.folder, table, course.findings, history=True):
-        seen[row.get(table.key), row.get("revision")] += 1
-        if seen[row.get(table.key), row.get("revision")] > 1:
-            course.found(table, row, "revision", "revision_twice")
+        course.figures.note_history(table, row)
+        closed.setdefault(row.get(table.key), []).append(row)
         _check_range(course, table, row, "known_from", "known_to", strict=False)
+        if row.get("known_to") > course.on.isoformat():
+            course.found(table, row, "known_to", "known_in_future", known_from=row.get("known_to"), today=course.on)
         if row.get(table.key) not in names and row.get(table.named_by) not in names:
             course.found(table, row, table.key, "history_without_row")
         for column in table.refs:
             if row.get(column.name) and column.table != table.name:
                 _resolve(course, table, row, column)
+    for rows in closed.values():
+        _check_revisions(course, table, rows)
+    _check_current_follows(course, table, closed)
+
+
+def _check_revisions(course: _Course, table: Table, rows: list[Row]) -> None:
+    """Find revisions of one code that stand twice, are left out, or were known at the same time."""
+    rows.sort(key=lambda row: int(row.get("revision") or 0))
+    for number, row in enumerate(rows, start=1):
+        if int(row.get("revision") or 0) != number:
+            course.found(table, row, "revision", "revision_order", number=number)
+    for earlier, later in pairwise(rows):
+        if later.get("known_from") < earlier.get("known_to"):
+            course.found(table, later, "known_from", "history_overlaps", known_to=earlier.get("known_to"))
+
+
+def _check_current_follows(course: _Course, table: Table, closed: dict[str, list[Row]]) -> None:
+    """Find current rows that were known before the last of their closed revisions ended."""
+    for row in read_rows(course.folder, table, []) if closed else ():
+        before = closed.get(row.get(table.key))
+        course.sources.fill(table, row)
+        if before and row.get("known_from") < before[-1].get("known_to"):
+            course.found(table, row, "known_from", "history_overlaps", known_to=before[-1].get("known_to"))

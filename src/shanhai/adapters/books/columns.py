@@ -29,7 +29,8 @@ ColumnKind = Literal[
 class Column:
     """One column: its name is also the name of the field it is stored in.
 
-    `table` names the table a "ref" column points into; `words` the word list of a "choice" column.
+    `table` names the table a "ref" column points into; `words` the word list of a "choice" column; `limit` the
+    characters a cell may have, 0 for any number.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Column:
     table: str = ""
     words: str = ""
     default: str = ""
+    limit: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,9 @@ def key_ref(name: str, table: str, zh: str, en: str) -> Column:
     return Column(name, "ref", Bilingual(zh, en), required=True, table=table)
 
 
-def text(name: str, zh: str, en: str, *, required: bool = False) -> Column:
+def text(name: str, zh: str, en: str, *, required: bool = False, limit: int = 0) -> Column:
     """Return a column of free text."""
-    return Column(name, "text", Bilingual(zh, en), required=required)
+    return Column(name, "text", Bilingual(zh, en), required=required, limit=limit)
 
 
 def both(stem: str, zh: str, en: str, *, required: bool = False) -> tuple[Column, Column]:

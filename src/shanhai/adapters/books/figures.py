@@ -55,9 +55,9 @@ class FigureChecks:
     axis_members: set[tuple[str, str]] = field(default_factory=set)
     formulas: dict[str, tuple[str, int]] = field(default_factory=dict)
     computed: dict[str, _Computed] = field(default_factory=dict)
-    inputs: dict[str, dict[str, str]] = field(default_factory=dict)
+    inputs: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
     expected: set[str] = field(default_factory=set)
-    values: dict[str, Quantity] = field(default_factory=dict)
+    values: dict[tuple[str, str], Quantity] = field(default_factory=dict)
     internal: set[str] = field(default_factory=set)
     quotes: dict[str, str] = field(default_factory=dict)
     worked_out: set[str] = field(default_factory=set)
@@ -77,11 +77,19 @@ class FigureChecks:
         elif table.name == "derivations":
             yield from self._note_derivation(table, row)
         elif table.name == "derivation_inputs":
-            self.inputs.setdefault(row.get("derivation"), {})[row.get("name")] = row.get("observation")
+            used = (row.get("observation"), row.get("input_revision"))
+            self.inputs.setdefault(row.get("derivation"), {})[row.get("name")] = used
         elif table.name == "passages":
             self.quotes[row.get("code")] = row.get("quote")
         elif table.name == "observations":
             yield from self._observation(table, row)
+
+    def note_history(self, table: Table, row: Row) -> None:
+        """Keep the value of a closed revision that some figure was computed from."""
+        if table.name != "observations" or row.get("code") not in self.expected:
+            return
+        if row.get("value") and row.get("unit") not in (*DATE_UNITS, ""):
+            self.values[row.get("code"), row.get("revision")] = _quantity(row)
 
     def closing_findings(self) -> Iterator[Diagnostic]:
         """Yield what only the whole book shows: formulas in a circle, computed figures that do not come out."""
@@ -105,7 +113,7 @@ class FigureChecks:
         if row.get("code") in self.expected and row.get("visibility") == "internal":
             self.internal.add(row.get("code"))
         if row.get("code") in self.expected and row.get("value") and row.get("unit") not in (*DATE_UNITS, ""):
-            self.values[row.get("code")] = _quantity(row)
+            self.values[row.get("code"), ""] = _quantity(row)
         version = self.versions.get(row.get("version"))
         if version is None or not row.get("unit") or not row.get("value"):
             return
@@ -156,7 +164,10 @@ class FigureChecks:
                 )
 
     def _derived_circle(self) -> Iterator[Diagnostic]:
-        edges = {code: self.inputs.get(figure.derivation, {}).values() for code, figure in self.computed.items()}
+        edges = {
+            code: [used for used, _ in self.inputs.get(figure.derivation, {}).values()]
+            for code, figure in self.computed.items()
+        }
         cycle = graph_cycle(edges)
         if cycle:
             figure = self.computed[cycle[0]]
@@ -164,11 +175,11 @@ class FigureChecks:
 
     def _recompute(self, figure: _Computed, formula: str, line: int) -> Iterator[Diagnostic]:
         names = self.inputs.get(figure.derivation, {})
-        hidden = sorted(self.internal.intersection(names.values()))
+        hidden = sorted(self.internal.intersection(code for code, _ in names.values()))
         if hidden and figure.visibility == "public":
             place = Place("observations.csv", figure.line, "visibility", figure.visibility)
             yield finding(place, "public_from_internal", inputs=", ".join(hidden))
-        given = {name: self.values[code] for name, code in names.items() if code in self.values}
+        given = {name: self.values[used] for name, used in names.items() if used in self.values}
         stated = parse_decimal(figure.value)
         places = max(0, -int(stated.as_tuple().exponent))
         try:

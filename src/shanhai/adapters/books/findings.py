@@ -122,6 +122,12 @@ _FILE = {
         "Put the column back; to empty it on purpose, keep its heading and leave the cells empty.",
     ),
     "column_twice": _both("同名的列出现两次。", "One column stands twice.", "请删去一列。", "Remove one of them."),
+    "cell_too_long": _both(
+        "有 {length} 个字符，超过这一列的上限 {limit}。",
+        "It has {length} characters; this column holds {limit}.",
+        "请缩短，较长的话放到说明里。",
+        "Shorten it; longer words go into the note.",
+    ),
     "cell_missing": _both("此格必填。", "This cell must be filled.", "请填写{title_zh}。", "Fill in: {title_en}."),
 }
 
@@ -183,11 +189,17 @@ _ROW = {
         "请改正其中一个上级。",
         "Correct one of the parents.",
     ),
-    "revision_twice": _both(
-        "同一编码的版次重复。",
-        "A revision of one code stands twice.",
-        "请删去一行。",
-        "Remove one of the rows.",
+    "revision_order": _both(
+        "这里应是第 {number} 版。",
+        "This should be revision {number}.",
+        "同一编码的历史版次须从 1 起连续，不重不漏。",
+        "The revisions of a code count from 1 without gaps or repeats.",
+    ),
+    "history_overlaps": _both(
+        "上一版知悉到 {known_to} 为止，这一版却更早开始。",
+        "The revision before it was known until {known_to}; this one starts earlier.",
+        "请改正两版的知悉日期；同一时刻只能有一版。",
+        "Correct the dates: one revision only can be known at a time.",
     ),
     "history_conflict": _both(
         "与已记录的历史不同；历史不可改写。",

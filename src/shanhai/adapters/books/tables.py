@@ -50,14 +50,14 @@ _SOURCES = (
     _table(
         "documents", "文件", "documents",
         code(), choice("kind", "document_kind", "种类", "kind", required=True), *both("title", "标题", "title", required=True),
-        text("number", "文号", "document number"), *both("issuer", "发布者", "issuer"), typed("dated", "period", "日期", "dated"),
+        text("number", "文号", "document number", limit=120), *both("issuer", "发布者", "issuer"), typed("dated", "period", "日期", "dated"),
         text("address", "地址", "address"), choice("reliability", "reliability", "可靠程度", "reliability", required=True),
         *both("credits", "署名", "credits"), *REMARKS, *CLOCK, required=True,
     ),
     _table(
         "passages", "出处段落", "passages",
         code(), ref("document", "documents", "文件", "document", required=True), text("quote", "原文", "quote"),
-        text("locator", "位置", "locator"), *REMARKS, *CLOCK, required=True,
+        text("locator", "位置", "locator", limit=255), *REMARKS, *CLOCK, required=True,
     ),
 )  # fmt: skip
 
@@ -79,7 +79,7 @@ _ACTORS = (
     _table(
         "places", "地方", "places",
         code(), ref("place", "places", "地方", "place", required=True),
-        choice("level", "place_level", "级别", "level", required=True), text("division_code", "区划代码", "division code"), *NAMES,
+        choice("level", "place_level", "级别", "level", required=True), text("division_code", "区划代码", "division code", limit=12), *NAMES,
         ref("parent", "places", "上级", "parent"), ref("government", "parties", "政府", "government"),
         typed("lon", "coordinate", "经度", "longitude"), typed("lat", "coordinate", "纬度", "latitude"), *VALID, *TAIL, required=True, identity="place",
     ),
@@ -176,7 +176,7 @@ _FIGURES = (
     _table(
         "derivations", "来历", "derivations",
         code(), choice("kind", "derivation_kind", "种类", "kind", required=True), typed("formula", "formula", "公式", "formula"),
-        text("file", "电子文件", "file"), text("sheet", "表", "sheet"), text("cell", "单元格", "cell"), *both("text", "解释", "explanation"), *TAIL,
+        text("file", "电子文件", "file"), text("sheet", "表", "sheet"), text("cell", "单元格", "cell", limit=40), *both("text", "解释", "explanation"), *TAIL,
     ),
     _table(
         "observations", "数据", "figures",
@@ -189,7 +189,8 @@ _FIGURES = (
     ),
     _table(
         "derivation_inputs", "来历的输入", "inputs of derivations",
-        code(), ref("derivation", "derivations", "来历", "derivation", required=True), text("name", "公式中的名", "name in the formula", required=True),
+        code(), ref("derivation", "derivations", "来历", "derivation", required=True),
+        text("name", "公式中的名", "name in the formula", required=True, limit=80),
         ref("observation", "observations", "数据", "figure", required=True), typed("input_revision", "integer", "数据版次", "revision used"), *TAIL,
     ),
     _table(

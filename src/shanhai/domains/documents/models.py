@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from shanhai.domains.records.choices import word_list
-from shanhai.domains.records.models import Identity, Known, Remarked
+from shanhai.domains.records.models import Identity, Known, Remarked, one_open
 
 
 class Document(Identity):
@@ -29,6 +31,9 @@ class DocumentVersion(Known, Remarked):
     reliability = models.CharField(max_length=20, choices=word_list("reliability"))
     credits_zh = models.TextField(blank=True)
     credits_en = models.TextField(blank=True)
+
+    class Meta(Known.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [*Known.Meta.constraints, one_open("document")]
 
 
 class DocumentFile(Known):
@@ -57,6 +62,9 @@ class PassageVersion(Known, Remarked):
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="passages")
     quote = models.TextField(blank=True)
     locator = models.CharField(max_length=255, blank=True)
+
+    class Meta(Known.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [*Known.Meta.constraints, one_open("passage")]
 
 
 class Cited(models.Model):

@@ -12,7 +12,7 @@ from shanhai.domains.people.models import Party
 from shanhai.domains.places.models import Place
 from shanhai.domains.records.choices import word_list
 from shanhai.domains.records.fields import ExactDecimalField
-from shanhai.domains.records.models import LEAVES_OPEN, Identity, Known
+from shanhai.domains.records.models import LEAVES_OPEN, Identity, Known, one_open
 from shanhai.domains.undertakings.models import Undertaking
 
 
@@ -26,6 +26,9 @@ class AxisVersion(Sourced):
     axis = models.ForeignKey(Axis, on_delete=models.PROTECT, related_name="versions")
     name_zh = models.TextField()
     name_en = models.TextField()
+
+    class Meta(Known.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [*Known.Meta.constraints, one_open("axis")]
 
 
 class AxisMember(Sourced):
@@ -49,6 +52,9 @@ class IndicatorName(Sourced):
     name_zh = models.TextField()
     name_en = models.TextField()
 
+    class Meta(Known.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [*Known.Meta.constraints, one_open("indicator")]
+
 
 class IndicatorVersion(Identity):
     """An indicator under one method; figures of two versions are never joined in one line without a warning."""
@@ -71,6 +77,9 @@ class IndicatorDefinition(Sourced):
     method_en = models.TextField(blank=True)
     comparable = models.BooleanField(null=True)
 
+    class Meta(Known.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [*Known.Meta.constraints, one_open("version")]
+
 
 class Derivation(Identity):
     """How a figure came about."""
@@ -87,6 +96,9 @@ class DerivationVersion(Sourced):
     cell = models.CharField(max_length=40, blank=True)
     text_zh = models.TextField(blank=True)
     text_en = models.TextField(blank=True)
+
+    class Meta(Known.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [*Known.Meta.constraints, one_open("derivation")]
 
 
 ONE_SUBJECT = (
@@ -116,7 +128,7 @@ class Observation(Sourced, Subject):
 
     ROW_GUARDS: ClassVar[dict[str, tuple[str, str]]] = {
         "sign": (
-            "NEW.value IS NOT NULL AND CAST(NEW.value AS REAL) < 0 AND EXISTS (SELECT 1 FROM indicators_indicatordefinition d"
+            "NEW.value IS NOT NULL AND (NEW.value || '') LIKE '-%' AND EXISTS (SELECT 1 FROM indicators_indicatordefinition d"
             " WHERE d.version_id = NEW.version_id AND d.known_to IS NULL AND d.form IN ('count', 'rank'))",
             "个数和位次不能是负数 (a count or a rank cannot be negative)",
         )

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from shanhai.domains.documents.models import Sourced
 from shanhai.domains.records.choices import word_list
-from shanhai.domains.records.models import Identity, Known
+from shanhai.domains.records.models import Identity, Known, one_open
 
 
 class Party(Identity):
@@ -26,6 +26,9 @@ class PartyVersion(Sourced):
     sequence = models.PositiveIntegerField(null=True)
     listing_zh = models.TextField(blank=True)
     listing_en = models.TextField(blank=True)
+
+    class Meta(Known.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [*Known.Meta.constraints, one_open("party")]
 
 
 class PartyLink(Sourced):

@@ -59,6 +59,9 @@ class PlaceVersion(Sourced):
             models.UniqueConstraint(
                 fields=["place", "valid_from"], condition=Q(known_to__isnull=True), name="place_version_once"
             ),
+            models.UniqueConstraint(
+                fields=["place"], condition=Q(known_to__isnull=True, valid_from__isnull=True), name="place_always_once"
+            ),
         ]
 
 

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from shanhai.domains.documents.models import Sourced
 from shanhai.domains.people.models import Party
 from shanhai.domains.records.choices import word_list
-from shanhai.domains.records.models import LEAVES_OPEN, Identity, Known
+from shanhai.domains.records.models import LEAVES_OPEN, Identity, Known, one_open
 
 
 class Commitment(Identity):
@@ -47,6 +47,7 @@ class CommitmentVersion(Sourced):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["known_from"], name="commitment_by_day")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *Known.Meta.constraints,
+            one_open("commitment"),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("commitment")), name="commitment_not_own_parent"
             ),

@@ -40,6 +40,21 @@ def raise_guards(using: str = "default") -> None:
                     cursor.execute(statement)
 
 
+def guards_are_missing(using: str = "default") -> bool:
+    """Tell whether a guard is not in place: making the tables may have been cut off before the guards were raised."""
+    connection = connections[using]
+    names = "SELECT tgname FROM pg_trigger" if connection.vendor == "postgresql" else "SELECT name FROM sqlite_master"
+    with connection.cursor() as cursor:
+        cursor.execute(names)
+        present = {name for (name,) in cursor.fetchall()}
+    wanted = [
+        f"{model._meta.db_table}_{guard}"
+        for model in (*guarded_models(), *fixed_models())
+        for guard in ("keep", "stay")
+    ]
+    return not present.issuperset(wanted)
+
+
 def guard_statements(connection: BaseDatabaseWrapper, model: type[Model]) -> list[str]:
     """Return the statements that guard one table on the database at hand."""
     table = model._meta.db_table

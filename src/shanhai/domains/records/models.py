@@ -92,6 +92,11 @@ LEAVES_OPEN = ~Q(open_zh="", open_en="")
 """The condition for rows whose source leaves something open."""
 
 
+def one_open(field: str) -> models.UniqueConstraint:
+    """Return the constraint that one version only of a thing is open; `field` points to the thing."""
+    return models.UniqueConstraint(fields=[field], condition=Q(known_to__isnull=True), name=f"%(class)s_one_{field}")
+
+
 class Remarked(models.Model):
     """What is said beside a row: a note, and what its source leaves open."""
 

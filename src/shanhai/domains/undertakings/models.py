@@ -12,7 +12,7 @@ from shanhai.domains.people.models import Party
 from shanhai.domains.places.models import Place
 from shanhai.domains.programme.models import AssignmentBase, Commitment
 from shanhai.domains.records.choices import word_list
-from shanhai.domains.records.models import Identity, Known
+from shanhai.domains.records.models import Identity, Known, one_open
 
 
 class Undertaking(Identity):
@@ -33,6 +33,9 @@ class UndertakingVersion(Sourced):
     started_start = models.DateField(null=True)
     started_end = models.DateField(null=True)
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, null=True, related_name="undertakings")
+
+    class Meta(Known.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [*Known.Meta.constraints, one_open("undertaking")]
 
 
 class UndertakingAssignment(AssignmentBase):
@@ -62,6 +65,7 @@ class Detail(Sourced):
 
     class Meta(Known.Meta):
         abstract = True
+        constraints: ClassVar[list[models.BaseConstraint]] = [*Known.Meta.constraints, one_open("undertaking")]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Ask for the guard that keeps the details of one kind in one table."""
@@ -92,7 +96,7 @@ class PairingDetail(Detail):
     class Meta(Detail.Meta):
         abstract = False
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            *Known.Meta.constraints,
+            *Detail.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(partner_place__isnull=True) | ~Q(partner_place=F("local_place")), name="pairing_not_self"
             ),

@@ -25,6 +25,8 @@ class Codes:
 
     def __init__(self) -> None:
         self._ids: dict[str, dict[str, int]] = {}
+        self.outdated: set[tuple[str, str]] = set()
+        """Table and code of rows that only repeat what has been corrected since."""
 
     def prepare(self, table: Table, names: Iterable[str]) -> None:
         """Make the identities of a table that are not there yet and remember all ids."""

@@ -89,12 +89,14 @@ class Writer:
             revisions = stored.get(row.get(self.table.key), [])
             latest = revisions[-1] if revisions else None
             said = content_hash(row.values)
-            if latest is not None and latest.known_to is None and latest.content_hash == said:
+            is_same = latest is not None and latest.known_to is None and latest.content_hash == said
+            if is_same and latest is not None and not self._points_elsewhere(row, latest.pk):
                 self.unchanged += 1
                 continue
             known_from = date.fromisoformat(row.get("known_from"))
             if _was_superseded(said, known_from, revisions):
                 self.outdated += 1
+                self.codes.outdated.add((self.table.name, row.get(self.table.key)))
                 continue
             if latest is not None and latest.known_to is None:
                 known_from = known_from if known_from > latest.known_from else max(self.on, latest.known_from)
@@ -107,6 +109,20 @@ class Writer:
         for day, pks in closing.items():
             self.model.objects.filter(pk__in=pks).update(known_to=day)
         self._insert(fresh)
+
+    def _points_elsewhere(self, row: Row, pk: int) -> bool:
+        """Tell whether an input means another revision than the recorded one: the current one, unless it names its own.
+
+        A figure that was corrected here, and that the book still gives as it was, does not move its inputs.
+        """
+        if self.table.name != "derivation_inputs":
+            return False
+        code, revision = row.get("observation"), row.get("input_revision")
+        if not revision and ("observations", code) in self.codes.outdated:
+            return False
+        meant = self.codes.id_of("observations", f"{code}#{revision}" if revision else code)
+        recorded: int = self.model.objects.values_list("observation_id", flat=True).get(pk=pk)
+        return meant != recorded
 
     def _note_emptied(self, superseded: list[int]) -> None:
         """Count the cells that superseding would empty only because the file lacks their column."""

@@ -6,6 +6,7 @@ from shanhai.domains.books.queries.names import NAMED, with_names
 from shanhai.domains.books.queries.records import (
     Record,
     count_records,
+    is_code_of,
     record_columns,
     records,
     records_where,
@@ -24,6 +25,7 @@ __all__ = [
     "book_rows",
     "count_places",
     "count_records",
+    "is_code_of",
     "known_since",
     "last_load",
     "place_records",

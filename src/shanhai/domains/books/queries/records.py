@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -14,7 +15,8 @@ from django.db.models.expressions import Combinable
 from shanhai.adapters.books.columns import Column, Table
 from shanhai.adapters.books.tables import TABLES
 from shanhai.domains.books.choices import BINDINGS
-from shanhai.domains.indicators.models import IndicatorDefinition, Preference
+from shanhai.domains.indicators.models import IndicatorDefinition, IndicatorName, Preference
+from shanhai.domains.indicators.queries.views import pointing
 from shanhai.vocab.reader import Reader
 
 Record = dict[str, Any]
@@ -115,6 +117,14 @@ def matching(
     return chosen
 
 
+def is_code_of(table: str, code: str, *, reader: Reader, today: date) -> bool:
+    """Return whether a table ever had a row of this code that this reader may see, up to today; one query."""
+    binding = BINDINGS[table]
+    path = f"{binding.link}__code" if binding.identity else "code"
+    versions = _model(table).objects.filter(**{path: code}, known_from__lte=today)
+    return bool((versions if reader.internal else versions.filter(visibility="public")).exists())
+
+
 def record_columns(table: str, *, reader: Reader) -> list[str]:
     """Return the names of what the records of a table hold, in order; also where there are none."""
     return list(_selected(TABLES[table], reader))
@@ -137,8 +147,11 @@ def _extras(table: str, reader: Reader) -> dict[str, str | Combinable]:
     """Return what is read beside a table's own columns."""
     if table != "observations":
         return {}
-    definitions = IndicatorDefinition.objects.known(reader).filter(version_id=OuterRef("version_id"))
-    preferences = Preference.objects.known(reader).filter(observation__code=OuterRef("code"))
+    named = IndicatorName.objects.known(reader).values("indicator_id")
+    definitions = IndicatorDefinition.objects.known(reader).filter(
+        version_id=OuterRef("version_id"), indicator_id__in=named
+    )
+    preferences = Preference.objects.known(reader).filter(pointing(reader), observation__code=OuterRef("code"))
     return {"indicator": Subquery(definitions.values("indicator__code")[:1]), "preferred": Exists(preferences)}
 
 
