@@ -81,7 +81,8 @@ def test_the_list_counts_every_commitment_but_plans_and_dimensions(outside: Clie
         ("text=试飞", ["airport-test-flight"]),
         ("text=green+AIRPORT", []),
         ("text=green+model", ["aim-green-demonstration"]),
-        ("state=done&lamp=yellow", ["airport-test-flight"]),
+        ("state=done&lamp=yellow", []),
+        ("lamp=done&order=due", ["airport-test-flight", "airport-build"]),
         ("dimension=nothing", []),
         ("place=nowhere", []),
         ("as_known_on=2010-01-01", []),
@@ -148,8 +149,9 @@ def test_a_commitment_tells_its_course_on_both_clocks(outside: Client, page: Pag
     said = words(page(outside, "/programme/airport-test-flight/"))
     assert "最迟于2025年7月18日已完成，比期限2024年12月31日至多晚199天。" in said
     assert "丽水机场力争于今年年底建成试飞" in said
-    assert "截至2025年7月18日已逾期199天" in said  # as it stood before the opening was known
-    assert said.index("2024-12-31期限") < said.index("截至2025年7月18日 · 2025-07-19 起知悉")
+    assert "截至2025年1月1日已逾期1天" in said, "as it stood before the opening was known"
+    assert "— 2025-01-01" in said
+    assert said.index("2024-12-31期限") < said.index("至迟2025年7月18日 · 2025-07-19 起知悉")
     before = words(page(outside, f"/programme/airport-test-flight/?{MISSED}"))
     assert "已逾期32天" in before
     assert "2025-07-19" not in before

@@ -102,7 +102,10 @@ def test_the_owner_and_the_place_of_an_enclave_stand_in_two_columns(outside: Cli
         ("/en/undertakings/network-rail/", ["Two lines north–south, two east–west, four links, eight directions"]),
         ("/undertakings/airport/", ["一号工程", "2025年7月18日", "目标", "晚199天"]),
         ("/en/undertakings/airport/", ["199 days after the due date"]),
-        ("/undertakings/pair-suichang-hongkou/", ["遂昌县", "虹口区", "签订日期未载明"]),
+        (
+            "/undertakings/pair-suichang-hongkou/",
+            ["遂昌县", "虹口区", "签订日期、期限与协议内容未载明", "全部工作见工作树"],
+        ),
         ("/undertakings/ms-lishui/", ["对方未载明"]),
     ],
 )

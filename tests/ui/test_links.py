@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.template import engines
@@ -99,3 +101,11 @@ def test_links_work_where_there_is_no_request() -> None:
         assert links.other_language_url(None) == "/"
         assert links.kept(None, ["view"]) == []
         assert links.kept_but(None, ["view"]) == []
+
+
+def test_signing_in_and_out_leads_back_to_the_page_and_its_day(render: Render) -> None:
+    source = "{% account 'account_login' %}"
+    page = f"/places/?as_known_on={PAST}&view=map"
+    assert parse_qs(urlsplit(unescape(render(source, at=page))).query) == {"next": [page]}
+    assert render(source, at=f"/accounts/login/?{urlencode({'next': page})}").endswith(urlencode({"next": page}))
+    assert "?" not in render(source, at="/accounts/login/")

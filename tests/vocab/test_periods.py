@@ -121,3 +121,10 @@ def test_a_date_in_another_spelling_is_suggested() -> None:
     with pytest.raises(UnreadableDate) as refused:
         parse_date("2024年6月3日")
     assert "2024-06-03" in refused.value.cure.en
+
+
+def test_what_happened_up_to_a_day_happened_by_that_day() -> None:
+    period = parse_period("../2025-07-18")
+    assert (period.dating("zh"), period.dating("en")) == ("至迟2025年7月18日", "by 18 Jul 2025")
+    assert (period.show("zh"), period.show("en")) == ("截至2025年7月18日", "to 18 Jul 2025")
+    assert parse_period("2024-05").dating("en") == "May 2024"

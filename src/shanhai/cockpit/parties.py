@@ -25,6 +25,7 @@ from shanhai.domains.programme.queries import duties_by_party, duties_of, duty_l
 from shanhai.domains.records.queries import Named
 from shanhai.domains.undertakings.queries import UndertakingFilter, undertaking_rows, undertakings_by_party
 from shanhai.vocab.bilingual import Bilingual
+from shanhai.vocab.readings import is_reading
 from shanhai.vocab.words import PARTY_KINDS, word
 
 PER_PAGE: Final = 50
@@ -41,11 +42,19 @@ COLUMNS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class Above:
+    """What a party belongs to or heads; `is_reading` where the source does not say so itself."""
+
+    party: PartyVersion
+    is_reading: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PartyRow:
     """A party in the list: what it belongs to, and how much it has taken on."""
 
     party: PartyVersion
-    above: tuple[PartyVersion, ...]
+    above: tuple[Above, ...]
     duties: int
     undertakings: int
 
@@ -57,6 +66,11 @@ class Tie:
     other: Named
     link: PartyLink
     source: Source | None
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the link is the editor's reading of its source."""
+        return is_reading(self.link.note_zh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +143,10 @@ def _rows(
     undertakings: Mapping[int, int],
 ) -> list[PartyRow]:
     by_id = {version.party_id: version for version in known}
-    above: dict[int, list[PartyVersion]] = {}
+    above: dict[int, list[Above]] = {}
     for link in links:
         if link.role in (*BELONGING, "head") and link.group_id in by_id:
-            above.setdefault(link.party_id, []).append(by_id[link.group_id])
+            above.setdefault(link.party_id, []).append(Above(by_id[link.group_id], is_reading(link.note_zh)))
     return [
         PartyRow(version, tuple(above.get(id_, ())), duties.get(id_, 0), undertakings.get(id_, 0))
         for id_, version in by_id.items()
@@ -169,7 +183,10 @@ def _cells(rows: Iterable[PartyRow]) -> Iterator[list[object]]:
             word("party_kind", version.kind),
             Bilingual(version.name_zh, version.name_en),
             Bilingual(version.listing_zh, version.listing_en),
-            Bilingual("、".join(one.name_zh for one in row.above), ", ".join(one.name_en for one in row.above)),
+            Bilingual(
+                "、".join(f"{one.party.name_zh}{'（判读）' if one.is_reading else ''}" for one in row.above),
+                ", ".join(f"{one.party.name_en}{' (reading)' if one.is_reading else ''}" for one in row.above),
+            ),
             row.duties,
             row.undertakings,
             Bilingual(version.open_zh, version.open_en),

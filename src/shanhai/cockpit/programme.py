@@ -13,7 +13,8 @@ from shanhai.cockpit.downloads import Sheet, download
 from shanhai.cockpit.requests import Reading, not_known
 from shanhai.domains.documents.queries import sources
 from shanhai.domains.programme import queries
-from shanhai.domains.programme.choices import FRAME_KINDS, LAMPS, STATES
+from shanhai.domains.programme.choices import COLUMNS as WALL
+from shanhai.domains.programme.choices import FRAME_KINDS, STATES
 from shanhai.domains.programme.models import CommitmentAssignment
 from shanhai.domains.programme.queries import Filters, Line
 from shanhai.domains.records.queries import Named
@@ -61,8 +62,7 @@ def commitments(request: Reading) -> HttpResponseBase:
     context = {
         "filters": filters,
         "facets": found.facets,
-        "lamps": [(lamp, found.facets.lamps.get(lamp, 0)) for lamp in LAMPS],
-        "lamp_options": [(lamp, lamp_of(lamp)[1]) for lamp in LAMPS],
+        "lamps": [(lamp, found.facets.lamps.get(lamp, 0)) for lamp in WALL],
         "kinds": [
             (kind, words)
             for kind, words in COMMITMENT_KINDS.items()
@@ -173,7 +173,7 @@ def _cells(line: Line) -> list[object]:
         _name(line.parent),
         Bilingual(line.text_zh, line.text_en),
         Bilingual(line.deliverable_zh, line.deliverable_en),
-        Bilingual("、".join(one.name_zh for one in line.owners), ", ".join(one.name_en for one in line.owners)),
+        _owners(line),
         line.start,
         line.standing.first_due,
         line.standing.due,
@@ -183,6 +183,18 @@ def _cells(line: Line) -> list[object]:
         line.judgement.sentence,
         Bilingual(line.open_zh, line.open_en),
     ]
+
+
+def _owners(line: Line) -> Bilingual:
+    """Return who owes it, with what only the editor reads so marked."""
+    marks = [
+        Bilingual("（判读）", " (reading)") if one.id in line.readings else Bilingual("", "") for one in line.owners
+    ]
+    named = list(zip(line.owners, marks, strict=True))
+    return Bilingual(
+        "、".join(f"{one.name_zh}{mark.zh}" for one, mark in named),
+        ", ".join(f"{one.name_en}{mark.en}" for one, mark in named),
+    )
 
 
 def _name(named: Named | None) -> Bilingual | None:
@@ -196,7 +208,7 @@ def _tree_sheet(nodes: list[queries.Node]) -> Sheet:
         Bilingual("种类", "kind"),
         Bilingual("内容", "commitment"),
         Bilingual("灯", "lamp"),
-        *(lamp_of(lamp)[1] for lamp in LAMPS),
+        *(lamp_of(lamp)[1] for lamp in WALL),
     )
     return Sheet(Bilingual("工作树", "Programme tree"), columns, _tree_rows(nodes, 1))
 
@@ -205,6 +217,6 @@ def _tree_rows(nodes: Iterable[queries.Node], level: int) -> Iterator[list[objec
     for node in nodes:
         named = node.named
         lamp = lamp_of(node.lamp)[1] if node.lamp else None
-        counts = (node.lamps.get(colour, 0) for colour in LAMPS)
+        counts = (node.lamps.get(colour, 0) for colour in WALL)
         yield [level, named.code, word("commitment_kind", named.kind), _name(named), lamp, *counts]
         yield from _tree_rows(node.children, level + 1)

@@ -18,6 +18,7 @@ from shanhai.cockpit.undertaking_tables import TABLES, TITLES, Cell, kind_sheet
 from shanhai.domains.indicators.queries import FigureView, figures_of
 from shanhai.domains.records.queries import Named
 from shanhai.domains.undertakings.queries import (
+    WIDE_KINDS,
     Coverage,
     Pair,
     UndertakingFilter,
@@ -121,10 +122,19 @@ def undertaking(request: Reading, code: str) -> HttpResponseBase:
         "outcomes": outcomes(figures),
         "commitment": duties[0] if duties else None,
         "nodes": duties[1:],
+        "is_wide": bool(duties) and duties[0].kind in WIDE_KINDS,
+        "detail_open": leaves_more_open(view),
         "quotes": _quotes(view),
         "owners": view.parties_as("owner"),
     }
     return render(request, "cockpit/undertaking.html", context)
+
+
+def leaves_more_open(view: UndertakingView) -> bool:
+    """Tell whether the details of a kind leave something open that the undertaking itself does not name."""
+    told = getattr(view.detail, "open_zh", "") or ""
+    subjects = told.removesuffix("未载明").replace("与", "、").split("、")
+    return bool(told) and not all(one in view.open_zh for one in subjects)
 
 
 def outcomes(figures: Iterable[FigureView]) -> list[Outcome]:

@@ -71,6 +71,19 @@ def other_language_url(request: HttpRequest | None) -> str:
         return reverse("cockpit:overview")
 
 
+def account(request: HttpRequest | None, name: str) -> str:
+    """Return the address of an account page from which one comes back here; from an account page, where that leads."""
+    page = reverse(name)
+    if request is None:
+        return page
+    back = request.get_full_path()
+    if request.path.startswith(page.rsplit("/", 2)[0] + "/"):
+        back = request.GET.get("next", "")
+    asked = QueryDict(mutable=True)
+    _change(asked, {"next": back})
+    return _joined(page, asked)
+
+
 def kept(request: HttpRequest | None, names: Iterable[str]) -> list[tuple[str, str]]:
     """Return the query pairs of these names, as a form's hidden fields."""
     if request is None:

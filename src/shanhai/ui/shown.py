@@ -35,6 +35,9 @@ LAMPS: Mapping[str, Bilingual] = MappingProxyType(
     }
 )
 """Every lamp with its word, in the order in which they want attention."""
+DONE = "done"
+WALL: Mapping[str, Bilingual] = MappingProxyType({**LAMPS, DONE: Bilingual("完成", "done")})
+"""What a wall of lamps counts: every lamp, and what is done whatever its lamp."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,14 @@ def period(value: object) -> str:
     return known.show(language())
 
 
+def dated(value: object) -> str:
+    """Return the period of something that happened, in the page's language: 至迟2025年7月18日, by 18 Jul 2025."""
+    if value is None or value == "":
+        return ""
+    known = value if isinstance(value, Period) else parse_period(str(value))
+    return known.dating(language())
+
+
 def unit_word(value: object) -> str:
     """Return a unit's symbol in the page's language; nothing for an empty one."""
     if value is None or value == "":
@@ -128,5 +139,5 @@ def lamp_of(judgement: object) -> tuple[str, Bilingual, Bilingual | None]:
     """
     lamp = str(getattr(judgement, "lamp", judgement))
     sentence = getattr(judgement, "reason", None) or getattr(judgement, "sentence", None)
-    word = getattr(judgement, "word", None) or LAMPS[lamp]
+    word = getattr(judgement, "word", None) or WALL[lamp]
     return lamp, word, sentence if isinstance(sentence, Bilingual) else None

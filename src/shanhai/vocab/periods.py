@@ -74,6 +74,13 @@ class Period:
         """Return the period in words: 2024年1—4月 / Jan–Apr 2024; 截至2024年3月31日 / to 31 Mar 2024."""
         return _words(self).text(language)
 
+    def dating(self, language: str) -> str:
+        """Return the period as the date of something that happened: an open start reads 至迟 / by, not 截至 / to."""
+        if self.form is not PeriodForm.UNTIL:
+            return self.show(language)
+        point = _point_words(self.text.partition("/")[2])
+        return Bilingual(zh=f"至迟{point.zh}", en=f"by {point.en}").text(language)
+
 
 def parse_period(text: str) -> Period:
     """Read a period.

@@ -53,6 +53,7 @@ DOCUMENT_KINDS = _words(
 
 PARTY_KINDS = _words(
     government=("政府", "government"),
+    party_committee=("党委", "Party committee"),
     department=("部门", "department"),
     leading_group=("领导小组", "leading group"),
     topic_group=("专题合作组", "topic group"),
@@ -69,6 +70,7 @@ PARTY_KINDS = _words(
     hospital=("医院", "hospital"),
     headquarters=("指挥部", "headquarters"),
     group=("群体", "group of parties"),
+    editor=("编者", "editor"),
 )
 
 PARTY_LINK_ROLES = _words(

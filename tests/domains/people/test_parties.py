@@ -61,3 +61,12 @@ def test_what_a_reader_does_not_know_is_not_there() -> None:
     assert [row.code for row in parties(reader=READER)] == []
     assert party("hidden", reader=READER) is None
     assert party("hidden", reader=Reader(READER.as_known_on, internal=True)) is not None
+
+
+def test_what_only_the_editor_reads_to_belong_stands_by_itself() -> None:
+    city, group = add_party("city", "government"), add_party("group", "leading_group")
+    add_link(group, city, "part", note_zh="系于市政府为编者判读")
+    seats = {seat.party.code: seat for seat in party_tree(reader=READER)}
+    assert set(seats) == {"city", "group"}
+    assert seats["city"].below == ()
+    assert [one.code for one in seats["group"].read_under] == ["city"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -111,10 +112,30 @@ def test_how_it_stood_as_then_known_with_those_who_held_it_then() -> None:
         ("2024-09-20", "done", "green"),
         ("2024-09-02", "blocked", "yellow"),
         ("2024-06-02", "issued", "green"),
-        ("2024-01-01", "issued", "yellow"),
+        ("2024-05-31", "issued", "yellow"),
+        ("2024-05-01", "issued", "green"),
+        ("2024-01-01", "issued", "green"),
     ]
-    assert "south" in detail.stood[-1].judgement.sentence.zh
+    assert ["north" in each.judgement.sentence.zh for each in detail.stood] == [False] * 5 + [True]
+    assert all(a.known_from == b.known_to for a, b in pairwise(detail.stood))
     assert [row.revision for row in detail.revisions] == [2, 1]
+
+
+@pytest.mark.parametrize("ago", [0, 1, 20, 60, 120])
+def test_no_row_contradicts_the_page_of_a_day_inside_it(ago: int) -> None:
+    add_commitment("bridge", due=date(2024, 10, 31))
+    rebuild_standings()
+    detail = commitment_detail("bridge", reader=Reader(ON))
+    assert detail is not None
+    assert [(each.known_from.isoformat(), each.judgement.lamp.value) for each in detail.stood] == [
+        ("2024-11-01", "red"),
+        ("2024-01-01", "yellow"),
+    ]
+    day = ON - timedelta(days=ago)
+    (row,) = [each for each in detail.stood if each.known_from <= day and (not each.known_to or day < each.known_to)]
+    then = commitment_detail("bridge", reader=Reader(day))
+    assert then is not None
+    assert row.judgement.lamp is then.line.judgement.lamp
 
 
 def test_on_a_past_day_it_is_what_was_known_then() -> None:

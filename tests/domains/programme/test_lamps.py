@@ -14,7 +14,8 @@ from hypothesis.extra.django import TestCase
 from shanhai.domains.people.models import Party
 from shanhai.domains.programme.actions import rebuild_standings
 from shanhai.domains.programme.models import Commitment, Standing
-from shanhai.domains.programme.queries import lamp_matrix, lines, overdue
+from shanhai.domains.programme.queries import Filters, lamp_matrix, lines, listing, overdue
+from shanhai.domains.programme.queries.deadlines import deadlines
 from shanhai.domains.programme.queries.lamps import wall
 from shanhai.vocab.reader import Reader
 from tests.domains.programme.rows import START, add_commitment, add_event, add_party, assign
@@ -57,7 +58,11 @@ class TestWall(TestCase):
         lit = {one.commitment_id: one.lamp for one in wall(reader=reader)}
         told = lines(sorted(lit), reader=reader)
         assert {line.id: line.judgement.lamp.value for line in told} == lit
-        assert lamp_matrix(reader=reader).total.counts == Counter(lit.values())
+        assert lamp_matrix(reader=reader).total.counts == Counter(one.column for one in wall(reader=reader))
+        for line, one in zip(told, sorted(wall(reader=reader)), strict=True):
+            done = line.standing.state.is_finished and line.standing.done_on is not None
+            assert one.column == ("done" if done else line.judgement.lamp.value)
+            assert one.is_late == (line.judgement.late_days > 0)
         assert {line.id for line in overdue(reader=reader)} == {id_ for id_, lamp in lit.items() if lamp == "red"}
 
 
@@ -124,4 +129,28 @@ def test_the_lamp_goes_out_when_it_is_done(programme: dict[str, Any]) -> None:
     add_event(late, "done", "2024-06-20", known_from=date(2024, 6, 21))
     rebuild_standings(commitments=[late.pk])
     assert overdue(reader=Reader(DAY)) == []
+    total = lamp_matrix(reader=Reader(DAY)).total
+    assert (total.counts, total.late) == ({"done": 1, "green": 1, "yellow": 1, "grey": 1}, 1)
+    found = listing(Filters(lamp="done"), reader=Reader(DAY))
+    assert (list(found.ids), found.facets.lamps["done"]) == ([late.pk], 1)
+    assert [one.code for one in lines(listing(Filters(lamp="yellow"), reader=Reader(DAY)).ids, reader=Reader(DAY))] == [
+        "soon"
+    ]
     assert [line.code for line in overdue(reader=Reader(date(2024, 6, 20)))] == ["late"]
+
+
+@pytest.mark.database
+def test_an_owner_whom_only_the_editor_reads_is_so_marked(programme: dict[str, Any]) -> None:
+    read, stated = add_commitment("read"), add_commitment("stated")
+    assign(read, programme["office"], note_zh="文章主语为“某市”，按市政府记")
+    assign(stated, programme["office"], note_zh="按季报告")
+    rebuild_standings()
+    told = lines([read.pk, stated.pk], reader=Reader(DAY))
+    assert [line.readings for line in told] == [{programme["office"].pk}, frozenset()]
+
+
+@pytest.mark.database
+def test_dates_say_whether_anything_has_one(programme: dict[str, Any]) -> None:
+    lit = wall(reader=Reader(DAY))
+    assert deadlines(lit, reader=Reader(DAY), limit=4).any_dated
+    assert not deadlines([one for one in lit if not one.due], reader=Reader(DAY), limit=4).any_dated

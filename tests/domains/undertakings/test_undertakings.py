@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from shanhai.domains.programme.actions import rebuild_standings
+from shanhai.domains.programme.models import Commitment
+from shanhai.domains.records.queries import Named
 from shanhai.domains.undertakings.queries import (
     UndertakingFilter,
     UndertakingView,
@@ -21,6 +25,7 @@ from shanhai.vocab.reader import Reader
 from shanhai.vocab.words import UNDERTAKING_KINDS
 from tests.books import Rows, added, changed, small_book
 from tests.domains.indicators.rows import LOADED, OFFICE, PUBLIC, codes, load, on
+from tests.domains.programme.rows import add_commitment
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -112,6 +117,16 @@ def test_under_a_plan_the_rest_of_the_plan_is_not_the_undertakings() -> None:
     secret = undertaking("secret", reader=OFFICE)
     assert secret is not None
     assert codes(clauses(secret, reader=OFFICE)) == ["plan"]
+
+
+def test_under_an_aim_the_rest_of_the_programme_is_not_the_undertakings() -> None:
+    add_commitment("far-aim", "aim", known_from=LOADED)
+    far = Commitment.objects.get(code="far-aim")
+    add_commitment("near-task", parent=far, known_from=LOADED)
+    rebuild_standings()
+    found = enclave()
+    aimed = replace(found, commitment=Named(far.pk, "far-aim", "远", "Far", "aim"))
+    assert codes(clauses(aimed, reader=PUBLIC)) == ["far-aim"]
 
 
 def test_a_reader_sees_what_is_published_and_what_was_known() -> None:

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from shanhai.ui.links import go
-from shanhai.ui.shown import LAMPS
+from shanhai.ui.shown import WALL
 from shanhai.ui.templatetags.shanhai import count, say, t
 
 register = Library()
@@ -25,7 +25,7 @@ NOUNS = {
 @register.simple_tag
 def lamp_name(lamp: str) -> SafeString:
     """Return the word of a lamp for the head of a column."""
-    return format_html('<span class="lamp-head lamp-{}">{}</span>', lamp, say(LAMPS[lamp]))
+    return format_html('<span class="lamp-head lamp-{}">{}</span>', lamp, say(WALL[lamp]))
 
 
 @register.simple_tag(takes_context=True)

@@ -12,6 +12,7 @@ from shanhai.domains.people.models import PartyLink, PartyVersion, Statement
 from shanhai.domains.records.models import known_on
 from shanhai.domains.records.queries import Named, names_of
 from shanhai.vocab.reader import Reader
+from shanhai.vocab.readings import is_reading
 
 BELONGING = ("part", "subordinate")
 """Links by which one party belongs to another; heads and members sit in it without belonging to it."""
@@ -75,12 +76,16 @@ def _beneath(head: int, under: Mapping[int, set[int]]) -> frozenset[int]:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A party in the tree of who belongs to whom: its heads and members, and the parties that belong to it."""
+    """A party in the tree of who belongs to whom: its heads and members, and the parties that belong to it.
+
+    `read_under` are the parties that only the editor of the book reads it to belong to; it does not stand under them.
+    """
 
     party: PartyVersion
     heads: tuple[PartyVersion, ...]
     members: tuple[PartyVersion, ...]
     below: tuple[Seat, ...]
+    read_under: tuple[PartyVersion, ...] = ()
 
 
 def party_tree(*, reader: Reader) -> list[Seat]:
@@ -94,6 +99,9 @@ def party_tree(*, reader: Reader) -> list[Seat]:
     for link in links(reader=reader):
         if link.party_id in known and link.group_id in known:
             role = "below" if link.role in BELONGING else link.role
+            if role == "below" and is_reading(link.note_zh):
+                linked[(link.party_id, "read_under")].append(known[link.group_id])
+                continue
             linked[(link.group_id, role)].append(known[link.party_id])
             if role == "below":
                 placed.add(link.party_id)
@@ -106,6 +114,7 @@ def party_tree(*, reader: Reader) -> list[Seat]:
             heads=tuple(linked[(one.party_id, "head")]),
             members=tuple(linked[(one.party_id, "member")]),
             below=tuple(seat(member, here) for member in _in_order(below, known)),
+            read_under=tuple(linked[(one.party_id, "read_under")]),
         )
 
     return [seat(one, frozenset()) for one in known.values() if one.party_id not in placed]

@@ -32,3 +32,9 @@ STATES: Mapping[str, Bilingual] = MappingProxyType(
 
 LAMPS: Final = ("red", "yellow", "green", "grey")
 """The lamps in the order in which they want attention."""
+
+DONE: Final = "done"
+"""What is done is counted by itself, whatever its lamp: late or unproven, it is no warning any more."""
+
+COLUMNS: Final = ("red", "yellow", "green", "grey", DONE)
+"""What the wall counts: the lamps of what is not done, and what is done."""

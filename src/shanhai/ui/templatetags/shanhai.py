@@ -24,6 +24,7 @@ register.filter("decimal", shown.digits)
 register.filter("day", shown.day)
 register.filter("iso", shown.iso)
 register.filter("period", shown.period)
+register.filter("dated", shown.dated)
 register.filter("unit", shown.unit_word)
 register.filter("marked", passages.marked)
 register.filter("original", lang.original)
@@ -210,6 +211,12 @@ def lamp_count(colour: str, number: int | None, url: str = "") -> dict[str, obje
     """Show how many lamps of a colour, in the cell of a matrix."""
     lamp, word, _ = shown.lamp_of(colour)
     return {"lamp": lamp, "word": word, "number": number or 0, "url": url}
+
+
+@register.simple_tag(takes_context=True)
+def account(context: Context, name: str) -> str:
+    """Return the address of a page for signing in or out that leads back to this page and its day."""
+    return links.account(_request(context), name)
 
 
 @register.simple_tag

@@ -13,11 +13,15 @@ from shanhai.vocab.reader import Reader
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """The few commitments that want attention on a day, each list with its most pressing first."""
+    """The few commitments that want attention on a day, each list with its most pressing first.
+
+    `any_dated` tells whether any commitment known on that day has a due date at all.
+    """
 
     overdue: tuple[Line, ...]
     upcoming: tuple[Line, ...]
     finished: tuple[Line, ...]
+    any_dated: bool
 
 
 def deadlines(lit: Sequence[Lit], *, reader: Reader, limit: int) -> Deadlines:
@@ -35,7 +39,7 @@ def deadlines(lit: Sequence[Lit], *, reader: Reader, limit: int) -> Deadlines:
     def of(few: Iterable[Lit]) -> tuple[Line, ...]:
         return tuple(told[one.commitment_id] for one in few if one.commitment_id in told)
 
-    return Deadlines(of(late), of(soon), of(last))
+    return Deadlines(of(late), of(soon), of(last), any_dated=any(one.due for one in lit))
 
 
 def _by_due(one: Lit) -> tuple[str, int]:

@@ -11,11 +11,12 @@ from django.db.models import F, Model, Q, QuerySet
 
 from shanhai.domains.documents.queries import Source, sources
 from shanhai.domains.people.queries import party_names
-from shanhai.domains.programme.choices import OWNER_ROLES
+from shanhai.domains.programme.choices import OWNER_ROLES, WARN_DAYS
 from shanhai.domains.programme.models import CommitmentAssignment, CommitmentVersion, Event
 from shanhai.domains.programme.models import Standing as StandingRow
 from shanhai.domains.programme.queries.lines import Line, lines
 from shanhai.domains.programme.queries.standing import as_value, judged
+from shanhai.domains.programme.queries.steps import Stretch
 from shanhai.domains.records.models import Known, known_on
 from shanhai.domains.records.queries import Named
 from shanhai.engines.duties import Judgement, Standing
@@ -51,7 +52,10 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """How a commitment stood over a range of knowledge, judged on the last day of the range or the reader's day."""
+    """How a commitment stood over a range of days, as then known, with one lamp and one set of owners.
+
+    Judged on the first day of the range; the latest, which lasts, on the reader's day.
+    """
 
     known_from: date
     known_to: date | None
@@ -177,22 +181,41 @@ def _happened(
 def _stood(
     commitment: int, held: Sequence[CommitmentAssignment], names: Mapping[int, Named], reader: Reader
 ) -> tuple[Stood, ...]:
-    """Return how it stood as knowledge grew, the latest first, up to the reader's day."""
+    """Return how it stood as knowledge grew and days went by, the latest first, up to the reader's day."""
     whose = {"for_internal" if reader.internal else "for_public": True}
     rows = StandingRow.objects.filter(commitment_id=commitment, known_from__lte=reader.as_known_on, **whose)
-    found = []
-    for row in rows.order_by("-known_from"):
+    duties = [duty for duty in held if duty.role in OWNER_ROLES and duty.party_id in names]
+    found: list[Stood] = []
+    for row in rows.order_by("known_from"):
         until = row.known_to if row.known_to <= reader.as_known_on else None
-        last = until - timedelta(days=1) if until else reader.as_known_on
-        owners = [
-            names[duty.party_id]
-            for duty in held
-            if duty.role in OWNER_ROLES and _known(duty, last) and _valid(duty, last) and duty.party_id in names
-        ]
-        standing = as_value(row)
-        found.append(
-            Stood(
-                row.known_from, until, standing, judged(standing, owners, reader=Reader(last, internal=reader.internal))
-            )
-        )
-    return tuple(found)
+        found += _phases(Stretch(row.known_from, until, as_value(row)), duties, names, reader)
+    return tuple(reversed(found))
+
+
+def _phases(
+    known: Stretch, duties: Sequence[CommitmentAssignment], names: Mapping[int, Named], reader: Reader
+) -> list[Stood]:
+    """Split a range of knowledge where its lamp or its owners change."""
+    last = known.known_to - timedelta(days=1) if known.known_to else reader.as_known_on
+    turns = {day for day in _turns(known.standing, duties) if known.known_from < day <= last}
+    cuts = [known.known_from, *sorted(turns)]
+    found: list[Stood] = []
+    before: list[object] = []
+    for day, after in zip(cuts, [*cuts[1:], known.known_to], strict=True):
+        holding = (duty for duty in duties if _known(duty, day) and _valid(duty, day))
+        owners = list(dict.fromkeys(names[duty.party_id] for duty in holding))
+        now = judged(known.standing, owners, reader=Reader(day, internal=reader.internal))
+        same = found.pop() if before == [now.lamp, *owners] else None
+        shown = judged(known.standing, owners, reader=reader) if after is None else same.judgement if same else now
+        found.append(Stood(same.known_from if same else day, after, known.standing, shown))
+        before = [now.lamp, *owners]
+    return found
+
+
+def _turns(standing: Standing, duties: Iterable[CommitmentAssignment]) -> Iterable[date]:
+    """Yield the days on which a lamp can change while the standing does not."""
+    if standing.due is not None:
+        yield standing.due - timedelta(days=WARN_DAYS)
+        yield standing.due + timedelta(days=1)
+    for duty in duties:
+        yield from (day for day in (duty.known_from, duty.known_to, duty.valid_from, duty.valid_to) if day)

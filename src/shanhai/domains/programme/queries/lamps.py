@@ -13,7 +13,7 @@ from django.db.models import Case, CharField, F, Value, When
 from django.db.models.functions import Cast
 
 from shanhai.domains.people.queries import party_names
-from shanhai.domains.programme.choices import FRAME_KINDS, LAMPS, OWNER_ROLES, WARN_DAYS
+from shanhai.domains.programme.choices import COLUMNS, DONE, FRAME_KINDS, OWNER_ROLES, WARN_DAYS
 from shanhai.domains.programme.models import CommitmentAssignment, CommitmentVersion
 from shanhai.domains.programme.models import Standing as StandingRow
 from shanhai.domains.programme.queries.names import dimension_names
@@ -25,6 +25,7 @@ from shanhai.vocab.reader import Reader
 
 _UNDATED, _PAST, _SOON, _LATER = _DUE_LIES = ("undated", "past", "soon", "later")
 _NOT_DONE, _LATE, _UNPROVEN, _PROVEN = _DONE_LIES = ("not done", "late", "unproven", "proven")
+_FINISHED = frozenset(state.value for state in State if state.is_finished)
 _WORD = CharField(max_length=8)
 """Words, because Django would look at each of ten thousand numbers again."""
 
@@ -40,14 +41,30 @@ class Lit(NamedTuple):
     owners: tuple[int, ...]
     due: str
     done_on: str
+    is_late: bool
+
+    @property
+    def column(self) -> str:
+        """Where the wall counts it: under its lamp, or as done. What was closed undone is not done."""
+        return DONE if self.done_on and self.state in _FINISHED else self.lamp
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """What the wall counts of it: its column, and that it was done late."""
+        column = self.column
+        return (column, _LATE) if self.is_late and column == DONE else (column,)
 
 
 @dataclass(frozen=True, slots=True)
 class LampRow:
-    """One line of the wall; `subject` is None for what belongs to no dimension, or is owed by nobody."""
+    """One line of the wall; `subject` is None for what belongs to no dimension, or is owed by nobody.
+
+    `counts` is by column; of what is done, `late` was done after its due date.
+    """
 
     subject: Named | None
     counts: Mapping[str, int]
+    late: int = 0
 
     @property
     def total(self) -> int:
@@ -56,8 +73,8 @@ class LampRow:
 
     @property
     def cells(self) -> list[tuple[str, int]]:
-        """Lamp and count, the lamps in the order in which they want attention."""
-        return [(lamp, self.counts.get(lamp, 0)) for lamp in LAMPS]
+        """Column and count, what wants attention first."""
+        return [(column, self.counts.get(column, 0)) for column in COLUMNS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +87,23 @@ class LampMatrix:
 
 
 def lamp_matrix(*, reader: Reader, lit: Sequence[Lit] | None = None) -> LampMatrix:
-    """Return how many lamps of each colour burn on the reader's day. Plans and dimensions are not counted themselves.
+    """Return how many lamps of each colour burn on the reader's day, and how much is done.
 
+    Plans and dimensions are not counted themselves.
     `lit` is the wall of that day where it is at hand already.
     """
     lit = wall(reader=reader) if lit is None else lit
     by_dimension: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
     by_party: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
     for one in lit:
-        by_dimension[one.dimension_id][one.lamp] += 1
-        for party in one.owners or (None,):
-            by_party[party][one.lamp] += 1
+        for counted in one.counted:
+            by_dimension[one.dimension_id][counted] += 1
+            for party in one.owners or (None,):
+                by_party[party][counted] += 1
     dimensions = dimension_names(reader=reader)
     parties = party_names(by_party, reader=reader)
     return LampMatrix(
-        total=LampRow(None, Counter(one.lamp for one in lit)),
+        total=_row(None, Counter(counted for one in lit for counted in one.counted)),
         by_dimension=_lines(by_dimension, dimensions, dimensions),
         by_party=_lines(by_party, parties, sorted(parties, key=lambda party: party_order(parties[party]))),
     )
@@ -94,9 +113,13 @@ def _lines(
     counted: Mapping[int | None, Counter[str]], names: Mapping[int, Named], order: Iterable[int]
 ) -> tuple[LampRow, ...]:
     """Return the named lines in order, then one line for everything else."""
-    lines = [LampRow(names[identity], counted[identity]) for identity in order]
+    lines = [_row(names[identity], counted[identity]) for identity in order]
     rest: Counter[str] = sum((counts for identity, counts in counted.items() if identity not in names), Counter())
-    return (*lines, LampRow(None, rest)) if rest else tuple(lines)
+    return (*lines, _row(None, rest)) if rest else tuple(lines)
+
+
+def _row(subject: Named | None, counted: Counter[str]) -> LampRow:
+    return LampRow(subject, Counter({column: counted[column] for column in COLUMNS if counted[column]}), counted[_LATE])
 
 
 _PARTY_KINDS = ("leading_group", "topic_group", "government", "zone", "department", "headquarters")
@@ -121,7 +144,8 @@ def wall(*, reader: Reader, frames: bool = False) -> list[Lit]:
         if kind and (frames or kind not in FRAME_KINDS):
             owed = owners.get(commitment, ())
             lamp = _lamp(state, due, done, bool(owed))
-            lit.append(Lit(commitment, kind, dimension, state, lamp, owed, due_day or "", done_day or ""))
+            days = (due_day or "", done_day or "")
+            lit.append(Lit(commitment, kind, dimension, state, lamp, owed, *days, done == _LATE))
     return lit
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -12,7 +12,7 @@ from shanhai.domains.programme.choices import FRAME_KINDS
 from shanhai.domains.programme.models import ENDLESS, CommitmentVersion
 from shanhai.domains.programme.models import Standing as StandingRow
 from shanhai.domains.programme.queries.names import commitment_names
-from shanhai.domains.programme.queries.standing import judged, owed_by, standing_on, standings
+from shanhai.domains.programme.queries.standing import judged, owed_and_read, standing_on, standings
 from shanhai.domains.records.models import known_on
 from shanhai.domains.records.queries import Named
 from shanhai.engines.duties import Judgement, Standing, State
@@ -23,7 +23,10 @@ UNFINISHED = tuple(state.value for state in State if not state.is_finished)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A commitment in a list; `judgement` says how it stands on the reader's day, `open` what the source leaves open."""
+    """A commitment in a list; `judgement` says how it stands on the reader's day, `open` what the source leaves open.
+
+    `readings` holds the ids of those owners whom the source does not name itself.
+    """
 
     id: int
     code: str
@@ -40,6 +43,7 @@ class Line:
     judgement: Judgement
     open_zh: str
     open_en: str
+    readings: frozenset[int] = frozenset()
 
     @property
     def is_frame(self) -> bool:
@@ -56,11 +60,13 @@ def lines(commitments: Sequence[int], *, reader: Reader) -> list[Line]:
         )
     }
     stood = standings(versions, reader=reader)
-    owners = owed_by(versions, reader=reader)
+    owners, read = owed_and_read(versions, reader=reader)
     above = {id_ for version in versions.values() for id_ in (version.parent_id, version.dimension_id)}
     names = commitment_names(above, reader=reader)
     return [
-        _line(versions[one], stood[one], owners.get(one, ()), names, reader)
+        replace(
+            _line(versions[one], stood[one], owners.get(one, ()), names, reader), readings=read.get(one, frozenset())
+        )
         for one in commitments
         if one in versions and one in stood
     ]

@@ -81,7 +81,7 @@ def _narrowed(lit: Iterable[Lit], filters: Filters, facets: Facets, reader: Read
     found = [
         one
         for one in lit
-        if filters.kind in ("", one.kind) and filters.lamp in ("", one.lamp) and filters.state in ("", one.state)
+        if filters.kind in ("", one.kind) and filters.lamp in ("", one.column) and filters.state in ("", one.state)
     ]
     if filters.dimension:
         wanted = _id(facets.dimensions, filters.dimension)
@@ -149,7 +149,7 @@ def _facets(lit: Sequence[Lit], reader: Reader) -> Facets:
         parties=[(named, by_party[named.id]) for named in sorted(parties.values(), key=party_order)],
         places=[(named, counties[id_]) for id_, named in places.items()],
         kinds=Counter(one.kind for one in lit),
-        lamps=Counter(one.lamp for one in lit),
+        lamps=Counter(one.column for one in lit),
         states=Counter(one.state for one in lit),
         no_dimension=in_dimension[None],
         nobody=owning[()],

@@ -14,6 +14,7 @@ from shanhai.domains.records.models import known_on
 from shanhai.domains.records.queries import Named
 from shanhai.engines.duties import Judgement, Standing, State, judge
 from shanhai.vocab.reader import Reader
+from shanhai.vocab.readings import is_reading
 
 
 def standing_on(reader: Reader) -> Q:
@@ -31,19 +32,30 @@ def valid_on(reader: Reader, prefix: str = "") -> Q:
 
 def owed_by(commitments: Iterable[int], *, reader: Reader) -> Mapping[int, tuple[Named, ...]]:
     """Return who owes each commitment on the reader's day: leads, then co-leads; commitments without any are left out."""
+    return owed_and_read(commitments, reader=reader)[0]
+
+
+def owed_and_read(
+    commitments: Iterable[int], *, reader: Reader
+) -> tuple[Mapping[int, tuple[Named, ...]], Mapping[int, frozenset[int]]]:
+    """Return who owes each commitment, and which of those parties, by id, only the editor reads to be the owner."""
     rows = list(
         CommitmentAssignment.objects.filter(
             known_on(reader), valid_on(reader), role__in=OWNER_ROLES, commitment_id__in=list(commitments)
         )
         .order_by("-role", "code")
-        .values_list("commitment_id", "party_id")
+        .values_list("commitment_id", "party_id", "note_zh")
     )
-    names = party_names({party for _, party in rows}, reader=reader)
+    names = party_names({party for _, party, _ in rows}, reader=reader)
     found: dict[int, tuple[Named, ...]] = {}
-    for commitment, party in rows:
+    read: dict[int, set[int]] = {}
+    stated = {(commitment, party) for commitment, party, note in rows if not is_reading(note)}
+    for commitment, party, _ in rows:
         if party in names and names[party] not in found.get(commitment, ()):
             found[commitment] = (*found.get(commitment, ()), names[party])
-    return found
+            if (commitment, party) not in stated:
+                read.setdefault(commitment, set()).add(party)
+    return found, {commitment: frozenset(parties) for commitment, parties in read.items()}
 
 
 def standings(commitments: Iterable[int], *, reader: Reader) -> Mapping[int, Standing]:

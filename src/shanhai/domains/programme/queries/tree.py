@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import F
 
-from shanhai.domains.programme.choices import LAMPS
+from shanhai.domains.programme.choices import COLUMNS
 from shanhai.domains.programme.models import CommitmentVersion
 from shanhai.domains.programme.queries.lamps import wall
 from shanhai.domains.records.models import known_on
@@ -19,7 +19,7 @@ from shanhai.vocab.reader import Reader
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A commitment in the tree; `lamp` is empty for plans and dimensions, `lamps` counts itself and all beneath it."""
+    """A commitment in the tree; `lamp` is its column on the wall, empty for plans and dimensions; `lamps` counts itself and all beneath it."""
 
     named: Named
     lamp: str
@@ -30,7 +30,7 @@ class Node:
     @property
     def counts(self) -> list[tuple[str, int]]:
         """The lamps that burn here or beneath, those that want attention first."""
-        return [(lamp, self.lamps[lamp]) for lamp in LAMPS if self.lamps.get(lamp)]
+        return [(lamp, self.lamps[lamp]) for lamp in COLUMNS if self.lamps.get(lamp)]
 
     @property
     def hidden(self) -> int:
@@ -55,7 +55,7 @@ def tree(*, reader: Reader, root: str = "") -> list[Node]:
     where parents and dimensions go round in a circle. Five queries.
     """
     rows = _rows(reader)
-    lamps = {one.commitment_id: one.lamp for one in wall(reader=reader)}
+    lamps = {one.commitment_id: one.column for one in wall(reader=reader)}
     children, roots = _placed(rows)
     grown = _Grown(rows, lamps, children)
     if root:

@@ -1,6 +1,6 @@
 """Reads of undertakings, as known on a day."""
 
-from shanhai.domains.undertakings.queries.clauses import clauses
+from shanhai.domains.undertakings.queries.clauses import WIDE_KINDS, clauses
 from shanhai.domains.undertakings.queries.coverage import Coverage, Pair, pairing_coverage
 from shanhai.domains.undertakings.queries.lists import (
     KindCount,
@@ -18,6 +18,7 @@ from shanhai.domains.undertakings.queries.names import (
 from shanhai.domains.undertakings.queries.views import PartyRole, PlaceRole, UndertakingView, undertaking_views
 
 __all__ = [
+    "WIDE_KINDS",
     "Coverage",
     "KindCount",
     "Pair",

@@ -14,18 +14,20 @@ from shanhai.domains.undertakings.queries.views import UndertakingView
 from shanhai.vocab.reader import Reader
 
 MOST: Final = 50
+WIDE_KINDS: Final = (*FRAME_KINDS, "aim")
+"""Kinds that much more stands under than one undertaking."""
 
 
 def clauses(undertaking: UndertakingView, *, reader: Reader) -> list[Line]:
     """Return the commitment an undertaking carries out and, right under it, its clauses or nodes.
 
-    A plan or a dimension is only where the undertaking belongs: what else stands under it is not the undertaking's.
+    An aim, a plan or a dimension is only where the undertaking belongs: what else stands under it is not the undertaking's.
     """
     root = undertaking.commitment
     if root is None:
         return []
     below: list[int] = []
-    if root.kind not in FRAME_KINDS:
+    if root.kind not in WIDE_KINDS:
         children = CommitmentVersion.objects.filter(known_on(reader), parent=root.id)
         below = list(
             children.order_by(F("sequence").asc(nulls_last=True), "pk").values_list("commitment", flat=True)[:MOST]
