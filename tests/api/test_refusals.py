@@ -43,6 +43,25 @@ def test_an_unusable_parameter_is_refused_with_its_cure(client: Client, address:
     assert en in refusal["message"]["en"]
 
 
+@pytest.mark.parametrize(
+    ("address", "where"),
+    [("observations?indicator=nosuch", "/api/indicators"), ("observations?place=nosuch", "/api/places")],
+)
+def test_a_filter_by_a_code_that_nothing_has_is_refused(client: Client, address: str, where: str) -> None:
+    answer = client.get(f"/api/{address}")
+    assert answer.status_code == 422
+    assert "nosuch" in answer.json()["message"]["zh"]
+    assert where in answer.json()["message"]["en"]
+
+
+def test_a_refusal_is_logged_once_with_its_parameter(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO"):
+        client.get("/api/observations?limit=ten")
+    told = [(one.levelname, one.getMessage()) for one in caplog.records if "/api/observations" in one.getMessage()]
+    assert [level for level, _ in told] == ["INFO"]
+    assert "Parameter limit" in told[0][1]
+
+
 @pytest.mark.parametrize("code", ["no-such", "NO", "a" * 500, "%00", "..%2F"])
 @pytest.mark.parametrize("path", ["parties", "places", "observations"])
 def test_an_unknown_code_is_not_found(client: Client, path: str, code: str) -> None:

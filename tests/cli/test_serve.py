@@ -101,8 +101,16 @@ def test_it_serves_stops_and_serves_again_with_its_data(tmp_path: Path) -> None:
         assert "Making the tables" not in "".join(lines)
         assert (data / "secret-key").read_text(encoding="ascii") == key
         assert (data / "demo-signin.txt").read_text(encoding="utf-8") == signin
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) == 0
+        with socket.create_connection(("127.0.0.1", port)) as kept_open:
+            kept_open.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            assert kept_open.recv(100)
+            began = time.monotonic()
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=20) == 0
+            assert time.monotonic() - began < 4
+        rest = process.stdout.read() if process.stdout else ""
+        assert "Killing" not in rest + (tmp_path / "serve.log").read_text(encoding="utf-8")
+        assert "已停止。 Stopped." in rest
 
 
 def test_a_killed_supervisor_leaves_no_server_behind(tmp_path: Path) -> None:

@@ -174,7 +174,7 @@ def test_a_figure_takes_few_queries(
 def test_the_list_takes_few_queries(
     outside: Client, path: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         assert outside.get(path).status_code == 200
 
 

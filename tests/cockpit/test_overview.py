@@ -132,6 +132,16 @@ def test_an_enclave_is_drawn_with_its_owner_and_its_place(outside: Client) -> No
     assert "遂昌上海闵行飞创园 遂昌县 → 闵行区" in plain(html)
 
 
+def test_a_zone_without_a_point_is_linked_from_its_city(outside: Client) -> None:
+    data = map_of(page(outside))
+    ends = [
+        line["geometry"]["coordinates"]
+        for line in data["lines"]["features"]
+        if "经济技术开发区" in line["properties"]["from"]
+    ]
+    assert [119.5892, 28.1878] in [start for start, _ in ends]
+
+
 def test_the_lamps_add_up_and_lead_to_their_commitments(outside: Client) -> None:
     html = page(outside, f"/?as_known_on={LATE}")
     reader = Reader(date.fromisoformat(LATE))

@@ -37,6 +37,9 @@ def found(text: str, **asked: Any) -> dict[str, list[str]]:
     [
         ("4645.77", "figure", "f05"),
         ("丽水 GEP", "figure", "f05"),
+        ("GEP 2022", "figure", "f05"),
+        ("GEP 2022年", "figure", "f05"),
+        ("GEP 4645.77亿元", "figure", "f05"),
         ("gep", "indicator", "gep"),
         ("试飞", "commitment", "airport-test-flight"),
         ("通航", "commitment", "airport-build"),
@@ -56,6 +59,11 @@ def test_what_is_searched_for_is_found(lishui: None, db: None, text: str, noun: 
         assert hits == {}
     else:
         assert code in hits[noun]
+
+
+def test_a_year_alone_or_a_wrong_year_finds_no_figure(lishui: None, db: None) -> None:
+    assert "figure" not in found("丽水 2022")
+    assert "f05" not in found("GEP 2016").get("figure", [])
 
 
 def test_names_come_before_notes_and_short_names_first(lishui: None, db: None) -> None:

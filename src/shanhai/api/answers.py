@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shanhai.adapters.books.tables import TABLES
-from shanhai.api.errors import Problem, not_found
+from shanhai.api.errors import Problem, not_found, unknown_code
 from shanhai.api.parameters import DetailAsked, ListAsked, can_be_a_code, reader_of
 from shanhai.api.rows import Detail, Page, R
-from shanhai.domains.books.queries import Record, count_records, known_since, records, revisions
+from shanhai.domains.books.queries import Record, count_records, is_code_of, known_since, records, revisions
 from shanhai.vocab.reader import Reader
 
 Fill = Callable[[list[Record], Reader], list[Record]]
@@ -23,6 +23,9 @@ Fill = Callable[[list[Record], Reader], list[Record]]
 
 Condition = Q | Callable[[Reader], Q]
 """A condition beyond one column; one that looks into other tables needs to know who reads."""
+
+NAMED_BY_PARAMETER: Final[Mapping[str, str]] = {"indicator": "indicators", "party": "parties", "place": "places"}
+"""Parameters that name a thing by its code without being a column of every table they narrow, with that thing's table."""
 
 LIST_REFUSALS: Final[Mapping[int, type[Problem]]] = {422: Problem}
 DETAIL_REFUSALS: Final[Mapping[int, type[Problem]]] = {404: Problem, 422: Problem}
@@ -89,9 +92,28 @@ def listing(noun: Noun[R], request: HttpRequest, asked: ListAsked, *conditions: 
         where &= condition if isinstance(condition, Q) else condition(reader)
     equal = _equal(noun.table, asked)
     total = count_records(noun.table, reader=reader, equal=equal, where=where)
+    if not total:
+        _refuse_unknown_codes(noun.table, asked, reader)
     found = records(noun.table, reader=reader, equal=equal, where=where, offset=asked.offset, limit=asked.limit)
     links = Links(request, reader)
     return page_of(noun, asked, links, total, found)
+
+
+def _refuse_unknown_codes(table: str, asked: ListAsked, reader: Reader) -> None:
+    """Tell an empty list from a misspelt one.
+
+    Raises:
+        UnusableParameter: a parameter names a thing that this reader could never have come to know.
+    """
+    pointers = {column.name: column.table for column in TABLES[table].columns if column.kind == "ref"}
+    for name, value in asked:
+        target = pointers.get(name) or NAMED_BY_PARAMETER.get(name)
+        if (
+            target
+            and isinstance(value, str)
+            and not is_code_of(target, value, reader=reader, today=timezone.localdate())
+        ):
+            raise unknown_code(name, value, target)
 
 
 def page_of(noun: Noun[R], asked: ListAsked, links: Links, total: int, found: list[Record]) -> Page[R]:

@@ -59,6 +59,18 @@ def unknown_parameter(name: str, known: list[str]) -> UnusableParameter:
     )
 
 
+def unknown_code(name: str, code: str, table: str) -> UnusableParameter:
+    """Return the refusal of a filter by a code that nothing has: an empty list would look like an answer."""
+    return unusable(
+        name,
+        code,
+        Bilingual("没有这个编码。", "nothing has this code."),
+        Bilingual(
+            f"编码见 /api/{table.replace('_', '-')}。", f"The codes are listed at /api/{table.replace('_', '-')}."
+        ),
+    )
+
+
 def not_found(code: str, day: date) -> NotFound:
     """Return the refusal of a code that the reader does not know."""
     shown = code[:LONGEST_SHOWN]

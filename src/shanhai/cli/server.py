@@ -15,11 +15,15 @@ from types import FrameType
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
 
+import click
+
 from shanhai.cli.errors import PortUnusable, ServerStopped
 from shanhai.vocab.bilingual import Bilingual
 
 ANSWER_WITHIN_S = 60.0
 THREADS_PER_WORKER = 4
+STOP_WITHIN_S = 1
+"""How long a worker may keep a connection that a browser holds open; ending it then is no news, so no warning is logged."""
 PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
 
 
@@ -80,7 +84,10 @@ def run_server(host: str, port: int, workers: int, *, when_ready: Callable[[], N
             port=port,
         )
     code = server.wait()
-    return 0 if asked_to_stop() else code
+    if not asked_to_stop():
+        return code
+    click.echo(Bilingual("已停止。", "Stopped."))
+    return 0
 
 
 def _command(host: str, port: int, workers: int) -> list[str]:
@@ -88,7 +95,7 @@ def _command(host: str, port: int, workers: int) -> list[str]:
         *(sys.executable, "-m", "granian", "shanhai.site.wsgi:application"),
         *("--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"),
         *("--workers", str(workers), "--blocking-threads", str(THREADS_PER_WORKER)),
-        *("--workers-kill-timeout", "5", "--respawn-failed-workers", "--log-level", "warning"),
+        *("--workers-kill-timeout", str(STOP_WITHIN_S), "--respawn-failed-workers", "--log-level", "error"),
     ]
 
 

@@ -9,6 +9,7 @@ from shanhai.cockpit.downloads import Sheet
 from shanhai.domains.indicators.queries import FigureView
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.periods import parse_period
+from shanhai.vocab.units import unit
 from shanhai.vocab.words import word
 
 COLUMNS: Final = (
@@ -23,6 +24,7 @@ COLUMNS: Final = (
     Bilingual("限定词", "qualifier"),
     Bilingual("数值", "value"),
     Bilingual("单位", "unit"),
+    Bilingual("单位代码", "unit code"),
     Bilingual("来源", "source"),
     Bilingual("可靠程度", "reliability"),
     Bilingual("原文", "quote"),
@@ -54,6 +56,7 @@ def _rows(figures: Iterable[FigureView]) -> Iterator[list[object]]:
             Bilingual("、".join(part.name_zh for part in figure.axes), ", ".join(part.name_en for part in figure.axes)),
             word("qualifier", figure.qualifier),
             figure.value if figure.value is not None else figure.value_date,
+            Bilingual(figure.unit, unit(figure.unit).symbol_en),
             figure.unit,
             Bilingual(source.title_zh, source.title_en) if source else "",
             word("reliability", source.reliability) if source else "",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import reduce
 from operator import or_
@@ -164,6 +166,7 @@ def _between(names: Sequence[str]) -> list[Any]:
 
 
 def _holding(words: Sequence[str], names: Sequence[str]) -> Q:
+    """Want every word in some column. Django escapes % and _ in a word: they are only signs."""
     condition = Q()
     for word in words:
         condition &= reduce(or_, (Q(**{f"{name}__icontains": word}) for name in names))
@@ -172,7 +175,7 @@ def _holding(words: Sequence[str], names: Sequence[str]) -> Q:
 
 def _figures(words: Sequence[str], reader: Reader) -> Iterator[tuple[int, str]]:
     """Yield id and notes of the figures found: every word stands in the name of its indicator or subject, in its code or
-    note, and not only in the subject's; or the one word is its value.
+    note, or is its period's year or its value; and not all of them stand in the subject's name and the period alone.
     """
     every, own = Q(), Q()
     for word in words:
@@ -180,11 +183,12 @@ def _figures(words: Sequence[str], reader: Reader) -> Iterator[tuple[int, str]]:
         methods = IndicatorDefinition.objects.filter(known_on(reader), indicator_id__in=measured).values("version_id")
         said = Q(version_id__in=methods) | _holding([word], ["code", "note_zh", "note_en"])
         own |= said
-        every &= said | reduce(or_, (_subjects(label, word, reader) for label in _SUBJECTS))
+        number = _number(word)
+        if number is not None:
+            own |= Q(value=number)
+            said |= Q(value=number)
+        every &= said | _period(word) | reduce(or_, (_subjects(label, word, reader) for label in _SUBJECTS))
     condition = every & own
-    number = _number(words)
-    if number is not None:
-        condition |= Q(value=number)
     rows = Observation.objects.filter(known_on(reader)).filter(condition).order_by("-period_end", "code")
     found = rows.values_list("pk", "note_zh", "note_en")[: MOST_FIGURES + 1]
     yield from ((id_, f"{_BREAK * 2}{zh}{_BREAK}{en}") for id_, zh, en in found)
@@ -197,11 +201,23 @@ def _subjects(label: str, word: str, reader: Reader) -> Q:
     return Q(**{f"{noun}_id__in": rows.values(column)})
 
 
-def _number(words: Sequence[str]) -> Decimal | None:
-    if len(words) != 1:
+def _period(word: str) -> Q:
+    """Return the condition for figures of a period: as it is kept (2024-01/2024-04), or of a year (2022, 2022年)."""
+    condition = Q(period=word)
+    year = re.fullmatch(r"((?:19|20)[0-9]{2})年?", word, re.ASCII)
+    if year is not None:
+        first, after = date(int(year[1]), 1, 1), date(int(year[1]) + 1, 1, 1)
+        condition |= Q(period_start__gte=first, period_end__lte=after) | Q(period__contains=year[1])
+    return condition
+
+
+def _number(word: str) -> Decimal | None:
+    """Return the number a word begins with, its unit left aside (4645.77亿元); None for any other word."""
+    number = re.match(r"[-+]?[0-9][0-9,，]*(?:\.[0-9]+)?(?![0-9./-])", word, re.ASCII)
+    if number is None or any(sign.isascii() and sign.isalpha() for sign in word):
         return None
     try:
-        return parse_decimal(words[0])
+        return parse_decimal(number[0].replace(",", "").replace("，", ""))
     except ShanhaiError:
         return None
 

@@ -77,6 +77,11 @@ class Sketch:
         return go(self.request, "cockpit:place", [territory.place], {}, {})
 
 
+def undertaking_page(request: Reading, code: str) -> str:
+    """Return the address of an undertaking's page; empty for one the reader may not see."""
+    return go(request, "cockpit:undertaking", [code], {}, {}) if code else ""
+
+
 def present(features: Iterable[dict[str, Any] | None]) -> list[dict[str, Any]]:
     """Return the features that could be drawn, each once."""
     return list({repr(one): one for one in features if one is not None}.values())

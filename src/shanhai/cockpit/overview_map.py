@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from shanhai.cockpit.downloads import Sheet
-from shanhai.cockpit.maps import Sketch, full_name, label, present
+from shanhai.cockpit.maps import Sketch, full_name, label, present, undertaking_page
 from shanhai.cockpit.requests import Reading
 from shanhai.domains.places.queries import BoundaryNote, Territory, territories
 from shanhai.domains.undertakings.queries.links import EnclaveLink, PairLink, enclave_links, pair_links
-from shanhai.ui.links import go
-from shanhai.ui.maps import map_data, map_point
+from shanhai.ui.maps import map_data, map_line, map_point
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.reader import Reader
 
@@ -88,16 +87,12 @@ def overview_map(links: Links, request: Reading) -> dict[str, Any] | None:
     points = [sketch.point(one.place.id, "county", _partner_note(one)) for one in links.counties]
     points += [sketch.point(partner.place.id, "partner") for _, partner in pairs if partner.place is not None]
     lines = [
-        sketch.line(county.id, partner.place.id, _page(request, partner.undertaking))
+        sketch.line(county.id, partner.place.id, undertaking_page(request, partner.undertaking))
         for county, partner in pairs
         if partner.place is not None
     ]
     points += _enclaves(links.enclaves, request)
-    lines += [
-        sketch.line(one.owner.id, one.place.id, _page(request, one.link.undertaking), "enclave")
-        for one in links.enclaves
-        if one.owner is not None and one.place is not None and one.owner.id != one.place.id
-    ]
+    lines += [_enclave_line(one, links, request) for one in links.enclaves]
     drawn = present(points)
     if not drawn:
         return None
@@ -129,11 +124,21 @@ def _enclaves(enclaves: Iterable[Enclave], request: Reading) -> Iterator[dict[st
         position = (lon + ASIDE_DEGREES, lat - ASIDE_DEGREES * (1 + beside[one.place.id]))
         beside[one.place.id] += 1
         name = full_name(one.link)
-        yield map_point(position, name, _page(request, one.link.undertaking), "enclave", full_name(one.place))
+        yield map_point(
+            position, name, undertaking_page(request, one.link.undertaking), "enclave", full_name(one.place)
+        )
 
 
-def _page(request: Reading, undertaking: str) -> str:
-    return go(request, "cockpit:undertaking", [undertaking], {}, {})
+def _enclave_line(one: Enclave, links: Links, request: Reading) -> dict[str, Any] | None:
+    """Return the line from an enclave's owner; a zone without a point of its own starts at its city's: a sketch."""
+    if one.owner is None or one.place is None or one.owner.id == one.place.id or one.place.position is None:
+        return None
+    city = links.places.get(one.owner.parent_id or 0)
+    start = one.owner.position or (city.position if city is not None else None)
+    if start is None:
+        return None
+    names = (label(one.owner) if one.owner.position else full_name(one.owner), label(one.place))
+    return map_line(start, one.place.position, names, undertaking_page(request, one.link.undertaking), "enclave")
 
 
 PAIR_COLUMNS: Final = (

@@ -82,7 +82,7 @@ def _groups(found: PlaceList, request: Reading) -> dict[str, Any]:
         "partner_home": partners[0].parent if partners else None,
         "partner_rows": partners,
         "city_total": len(cities),
-        "any_joined": any(row.joined for row in cities),
+        "any_joined": any(row.joined and row.joined.valid_from for row in cities),
         "rest": _by_level(row for row in found.now if row.territory.id not in shown),
         **_map(found, request),
     }

@@ -91,7 +91,11 @@ class ErrorMiddleware:
         """Return the answer to a refusal; None leaves any other failure to Django."""
         if not isinstance(exception, ShanhaiError):
             return None
-        return error_answer(request, status_of(exception.code), exception.message, exception.code)
+        answer = error_answer(request, status_of(exception.code), exception.message, exception.code)
+        if answer.status_code < 500:
+            logger.info("%s %s: %s", answer.status_code, request.path, exception.message.en)
+            answer._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark: its bare WARNING says less
+        return answer
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -278,7 +278,7 @@ def pager(context: Context, page: Page[Any]) -> dict[str, object]:
     ]
     back = links.here(request, {"page": page.previous_page_number()}) if page.has_previous() else ""
     onward = links.here(request, {"page": page.next_page_number()}) if page.has_next() else ""
-    return {"page": page, "steps": steps, "back": back, "onward": onward}
+    return {"page": page, "steps": steps, "back": back, "onward": onward, "unprinted": page.paginator.count - len(page)}
 
 
 @register.inclusion_tag("ui/downloads.html", takes_context=True)

@@ -22,7 +22,8 @@ from shanhai.domains.undertakings.models import Undertaking
 from shanhai.domains.undertakings.queries import undertaking_names
 from shanhai.vocab.reader import Reader
 
-PER_PAGE = 50
+PER_PAGE = 200
+"""All figures of most choices stand on one page, and so on one print."""
 CHUNK = 500
 AIMS = ("target", "plan")
 SUBJECTS = ("place", "undertaking", "party")

@@ -144,11 +144,14 @@ function covered(figure) {
   return corner ? [[corner.left - frame.left, corner.top - frame.top, corner.right - frame.left, corner.bottom - frame.top]] : [];
 }
 
+// What the enlarged drawing names, the map itself leaves to it.
+const inInset = (drawing, inset) => (feature) => Boolean(inset) && feature.properties.kind !== "county" && drawing.within(inset.bounds, feature.geometry.coordinates);
+
 // Names lie over the map as text of the page: they find room better than the map's own, and need no glyphs.
 function nameOver(figure, map, live, drawing, data, inset) {
   const svg = drawing.make("svg", { class: "map-names", "aria-hidden": "true" });
   live.append(svg);
-  const quiet = (feature) => Boolean(inset) && feature.properties.kind === "partner" && map.getZoom() < NEAR;
+  const quiet = (feature) => inInset(drawing, inset)(feature) && map.getZoom() < NEAR;
   const at = (position) => {
     const { x, y } = map.project(position);
     return [x, y];
@@ -180,8 +183,8 @@ async function enliven(figure, drawing, data, inset) {
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
-  map.addControl(new library.NavigationControl({ showCompass: false }), "top-left");
-  map.addControl(new library.ScaleControl({ maxWidth: 110 }), "bottom-left");
+  map.addControl(new library.NavigationControl({ showCompass: false }), figure.dataset.inset === "left top" ? "top-right" : "top-left");
+  map.addControl(new library.ScaleControl({ maxWidth: 110 }), figure.dataset.inset === "left bottom" ? "bottom-right" : "bottom-left");
   addShapes(map, drawing);
   await new Promise((resolve, reject) => { map.once("load", resolve); map.once("error", (event) => reject(event.error)); });
   listen(map, library, drawing);
@@ -191,12 +194,36 @@ async function enliven(figure, drawing, data, inset) {
   figure.dataset.state = "live";
 }
 
+// The enlarged drawing stands in the corner where it covers least of the map, smaller where no corner is free.
+function settle(figure, corner, drawing, data, inset) {
+  const frame = figure.querySelector(".map-frame");
+  const size = [frame.clientWidth, frame.clientHeight];
+  corner.removeAttribute("style");
+  if (getComputedStyle(corner).position !== "absolute") return;
+  const { points, boxed } = drawing.layout(data, size);
+  const [full, gap, dashed] = [corner.clientWidth, 12, boxed(inset.bounds)];
+  const tries = [1, 0.9, 0.8, 0.7, 0.6].flatMap((share) => ["right bottom", "left top", "right top", "left bottom"].map((side) => {
+    const [width, height] = [full * share, full * share * 1.12];
+    const left = side.includes("left") ? gap : size[0] - gap - width;
+    const top = side.includes("top") ? gap : size[1] - gap - height;
+    const box = [left, top, left + width, top + height];
+    const meets = (a) => a[0] < box[2] + 8 && box[0] - 8 < a[2] && a[1] < box[3] + 8 && box[1] - 8 < a[3];
+    return { side, width, cost: points.filter(([x, y]) => meets([x, y, x, y])).length + (meets(dashed) ? 4 : 0) };
+  }));
+  const best = tries.find(({ cost }) => cost === 0) ?? tries.reduce((a, b) => (b.cost < a.cost ? b : a));
+  const [across, down] = best.side.split(" ");
+  Object.assign(corner.style, { inset: "auto", [across]: `${gap}px`, [down]: `${gap}px`, width: `${best.width}px` });
+  figure.dataset.inset = best.side;
+}
+
 function drawInset(figure, drawing, data, inset) {
   const corner = figure.querySelector(".map-inset");
   corner.hidden = !inset;
   if (!inset) return;
   const label = Object.assign(document.createElement("p"), { className: "map-inset-name", textContent: inset.name });
-  drawing.draw(corner, data, { bounds: inset.bounds, padding: 20 });
+  settle(figure, corner, drawing, data, inset);
+  const heading = [0, 0, corner.clientWidth, 26 * drawing.rem()];
+  drawing.draw(corner, data, { bounds: inset.bounds, padding: 30, silent: true, blocked: [heading] });
   corner.append(label);
 }
 
@@ -205,7 +232,7 @@ async function start(figure) {
   const data = JSON.parse(document.getElementById(figure.dataset.json).textContent);
   const inset = drawing.insetOf(data);
   const still = figure.querySelector(".map-drawing");
-  const quiet = (feature) => Boolean(inset) && feature.properties.kind === "partner";
+  const quiet = inInset(drawing, inset);
   const redraw = () => {
     drawInset(figure, drawing, data, inset);
     if (!still.hidden) drawing.draw(still, data, { outlined: inset?.bounds, quiet, blocked: covered(figure) });

@@ -102,6 +102,15 @@ function fitted(bounds, width, height, padding) {
   };
 }
 
+// Where the points of the data stand in a drawing of this size, and the box around some bounds.
+export function layout(data, [width, height], padding = 36) {
+  const at = fitted(boundsOf(data), width, height, padding);
+  const boxed = ([southWest, northEast]) => ((a, b) => [a[0], b[1], b[0], a[1]])(at(southWest), at(northEast));
+  return { points: features(data.points).map((feature) => at(feature.geometry.coordinates)), boxed };
+}
+
+export const within = ([[west, south], [east, north]], [lon, lat]) => lon >= west && lon <= east && lat >= south && lat <= north;
+
 export function make(name, attributes = {}, ...children) {
   const element = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(key, value);
@@ -109,8 +118,9 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
+// A thing with its tip; only where it leads somewhere is it told to those who do not see it, and then once.
 function linked(url, title, ...children) {
-  const group = url ? make("a", { href: url, "aria-label": title }) : make("g");
+  const group = url ? make("a", { href: url, "aria-label": title }) : make("g", { "aria-hidden": "true" });
   group.append(make("title", {}, title), ...children);
   return group;
 }
@@ -134,17 +144,30 @@ function drawLine(feature, at) {
   return linked(feature.properties.url, pairName(feature.properties), target, visible);
 }
 
-const textWidth = (text, size) => [...text].reduce((sum, c) => sum + (c.charCodeAt(0) > 0x2e7f ? size : size * 0.56), 0);
+const ruler = document.createElement("canvas").getContext("2d");
+const textWidth = (text, size) => {
+  ruler.font = `600 ${size}px ${getComputedStyle(document.body).fontFamily}`;
+  return ruler.measureText(text).width;
+};
 const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
-// Where a label may stand, best first: right, left, above, below, then the corners.
-function placed(name, [x, y], r, size, taken, frame) {
-  const [w, h, gap] = [textWidth(name, size), size * 1.25, r + 4];
+// Where a label may stand, best first: right, left, above, below, the corners; then farther off, at the end of a leader.
+function* spots(w, h, r) {
+  const gap = r + 4;
   const beside = [-0.5, -0.25, -0.75].flatMap((up) => [[gap, up * h], [-gap - w, up * h]]);
   const across = [-0.5, -0.25, -0.75].flatMap((left) => [[left * w, -gap - h + 2], [left * w, gap - 2]]);
   const corners = [[gap * 0.8, -gap - h / 2], [gap * 0.8, gap - h / 2], [-gap * 0.8 - w, -gap - h / 2], [-gap * 0.8 - w, gap - h / 2]];
-  const spots = [...beside.slice(0, 2), ...across.slice(0, 2), ...corners, ...beside.slice(2), ...across.slice(2)];
-  for (const [dx, dy] of spots) {
+  yield* [...beside.slice(0, 2), ...across.slice(0, 2), ...corners, ...beside.slice(2), ...across.slice(2)];
+  for (let away = 18; away <= 210; away += 8) {
+    for (let turn = 0; turn < 24; turn += 1) {
+      const [x, y] = [Math.cos((turn * Math.PI) / 12) * away, Math.sin((turn * Math.PI) / 12) * away];
+      yield [x > 0.1 ? x : x < -0.1 ? x - w : -w / 2, y - h / 2];
+    }
+  }
+}
+
+function placed([w, h], [x, y], r, taken, frame) {
+  for (const [dx, dy] of spots(w, h, r)) {
     const box = [x + dx, y + dy, x + dx + w, y + dy + h];
     const inside = box[0] >= 2 && box[1] >= 2 && box[2] <= frame[0] - 2 && box[3] <= frame[1] - 2;
     if (inside && !taken.some((other) => overlap(box, other))) return box;
@@ -152,38 +175,74 @@ function placed(name, [x, y], r, size, taken, frame) {
   return null;
 }
 
-const textOf = ({ name, kind }, box, size) => make("text", {
-  x: box[0].toFixed(1), y: (box[1] + size).toFixed(1), "font-size": size, stroke: "#f4f8f6", "stroke-width": 3.5, "stroke-linejoin": "round",
-  "paint-order": "stroke", fill: kind === "city" ? "#42555a" : "#14262a", "font-weight": kind === "city" ? 400 : 600,
-}, name);
+// A long name stands on two lines: broken at the space nearest its middle, or in its middle where it has none.
+function linesOf(name, size, most) {
+  if (textWidth(name, size) <= most) return [name];
+  const middle = Math.ceil(name.length / 2);
+  const spaces = [...name.matchAll(/ /g)].map((found) => found.index).sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
+  const at = spaces[0] ?? middle;
+  return [name.slice(0, at), name.slice(at).trim()];
+}
 
-// Finds room for the names of the points in view, the weightier kinds first; a name without room is left out.
+function textOf({ kind, box, size, lines }) {
+  const text = make("text", {
+    "font-size": size, stroke: "#f4f8f6", "stroke-width": 3.5, "stroke-linejoin": "round", "paint-order": "stroke",
+    fill: kind === "city" ? "#42555a" : "#14262a", "font-weight": kind === "city" ? 400 : 600,
+  });
+  text.append(...lines.map((line, row) => make("tspan", { x: box[0].toFixed(1), y: (box[1] + size * (1 + 1.2 * row)).toFixed(1) }, line)));
+  return text;
+}
+
+// From a point to the nearest edge of a name that had to stand away from it.
+function leaderOf({ xy: [x, y], kind, box }) {
+  const [endX, endY] = [Math.min(Math.max(x, box[0]), box[2]), Math.min(Math.max(y, box[1]), box[3])];
+  if (Math.hypot(endX - x, endY - y) < POINTS[kind].size + 9) return [];
+  return [make("path", { d: `M${x.toFixed(1)} ${y.toFixed(1)}L${endX.toFixed(1)} ${endY.toFixed(1)}`, class: "map-leader", fill: "none", stroke: "#42555a", "stroke-width": 0.9 })];
+}
+
+// Finds room for the names of the points in view, the weightier kinds first: in smaller type where there is none.
 function named(data, at, [width, height], { quiet = () => false, blocked = [] }) {
-  const size = (width < 340 ? 12 : 13) * rem();
-  const points = features(data.points).map((feature) => ({ feature, xy: at(feature.geometry.coordinates), kind: pointKind(feature.properties.kind) }))
-    .filter(({ xy }) => xy[0] > -20 && xy[1] > -20 && xy[0] < width + 20 && xy[1] < height + 20)
+  const full = (width < 420 ? 12 : 13) * rem();
+  const points = features(data.points).map((feature) => ({ feature, xy: at(feature.geometry.coordinates), kind: pointKind(feature.properties.kind), quiet: quiet(feature) }))
+    .filter(({ xy }) => xy[0] > -2 && xy[1] > -2 && xy[0] < width + 2 && xy[1] < height + 2)
     .sort((a, b) => POINTS[a.kind].rank - POINTS[b.kind].rank);
-  const taken = [...blocked, ...points.map(({ xy: [x, y], kind }) => [x - POINTS[kind].size, y - POINTS[kind].size, x + POINTS[kind].size, y + POINTS[kind].size])];
-  for (const point of points) {
-    point.box = quiet(point.feature) ? null : placed(point.feature.properties.name, point.xy, POINTS[point.kind].size, size, taken, [width, height]);
-    if (point.box) taken.push(point.box);
+  const around = ({ xy: [x, y], kind }) => ((r) => [x - r, y - r, x + r, y + r])(POINTS[kind].size * (kind === "enclave" ? 1.3 : 1.05));
+  const taken = [...blocked, ...points.map(around)];
+  for (const point of points.filter((one) => !one.quiet)) {
+    for (const size of [full, full * 0.85, full * 0.72]) {
+      const lines = linesOf(point.feature.properties.name, size, 0.4 * width);
+      const room = [Math.max(...lines.map((line) => textWidth(line, size))), size * 1.22 * lines.length];
+      const box = placed(room, point.xy, POINTS[point.kind].size, taken, [width, height]);
+      if (!box) continue;
+      Object.assign(point, { box, size, lines });
+      taken.push(box);
+      break;
+    }
   }
-  return points.map((point) => ({ ...point, size }));
+  return points;
 }
 
 // Writes the names into a drawing that lies over a live map, where `at` tells the place of a position on the screen.
 export function writeNames(svg, data, at, [width, height], rules) {
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
   const shown = named(data, at, [width, height], rules).filter(({ box }) => box);
-  svg.replaceChildren(...shown.map(({ feature, kind, box, size }) => textOf({ ...feature.properties, kind }, box, size)));
+  svg.replaceChildren(...shown.flatMap(leaderOf), ...shown.map(textOf));
 }
 
-function drawPoint({ feature, xy: [x, y], kind, box, size }) {
+function drawPoint({ feature, xy: [x, y], kind, box, quiet }) {
   const { name, url, note } = feature.properties;
   const { colour, size: r } = POINTS[kind];
-  const parts = [make("path", { d: shape(kind, r), class: "map-shape", transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, fill: colour, stroke: "#fff", "stroke-width": 1.6 })];
-  if (box) parts.push(textOf({ name, kind }, box, size));
-  return linked(url, note ? `${name} · ${note}` : name, ...parts);
+  const mark = make("path", { d: shape(kind, r), class: "map-shape", transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, fill: colour, stroke: "#fff", "stroke-width": 1.6 });
+  const group = linked(quiet ? "" : url, note ? `${name} · ${note}` : name, mark);
+  if (!box && !quiet) group.dataset.unnamed = name;
+  return group;
+}
+
+// The written name opens the same page; it is said once, by the mark.
+function drawName(point) {
+  const link = make("a", { href: point.feature.properties.url, tabindex: -1, "aria-hidden": "true" });
+  link.append(textOf(point));
+  return link;
 }
 
 function drawGrid(bounds, at, [width, height]) {
@@ -196,19 +255,26 @@ function drawGrid(bounds, at, [width, height]) {
   return grid;
 }
 
+// What stands on another drawing too is no second link.
+const unlinked = (feature) => ({ ...feature, properties: { ...feature.properties, url: "" } });
+
 // The four corners of a box, as a closed ring.
 export const ringOf = ([[west, south], [east, north]]) => [[west, south], [east, south], [east, north], [west, north], [west, south]];
 
 // Draws into an element at its present size; returns the drawing.
-export function draw(element, data, { bounds = boundsOf(data), padding = 36, outlined = null, ...rules } = {}) {
+export function draw(element, data, { bounds = boundsOf(data), padding = 36, outlined = null, silent = false, ...rules } = {}) {
   const [width, height] = [element.clientWidth || 640, element.clientHeight || 480];
   const at = fitted(bounds, width, height, padding);
   const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, "font-family": getComputedStyle(element).fontFamily });
   svg.append(drawGrid(bounds, at, [width, height]));
-  svg.append(...features(data.polygons).map((feature) => drawArea(feature, at)));
+  const areas = make("g", { "aria-hidden": silent || undefined });
+  areas.append(...features(data.polygons).map((feature) => drawArea(silent ? unlinked(feature) : feature, at)));
+  svg.append(areas);
   if (outlined) svg.append(make("path", { d: pathOf(ringOf(outlined), at), fill: "#fff", "fill-opacity": 0.35, stroke: "#66757a", "stroke-dasharray": "3 3" }));
-  svg.append(...features(data.lines).map((feature) => drawLine(feature, at)));
-  svg.append(...named(data, at, [width, height], rules).reverse().map(drawPoint));
+  svg.append(...features(data.lines).map((feature) => drawLine(silent ? unlinked(feature) : feature, at)));
+  const points = named(data, at, [width, height], rules);
+  const written = points.filter(({ box }) => box);
+  svg.append(...written.flatMap(leaderOf), ...points.toReversed().map(drawPoint), ...written.map(drawName));
   element.replaceChildren(svg);
   return svg;
 }
