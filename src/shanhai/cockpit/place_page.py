@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shanhai.cockpit.maps import Sketch, present
+from shanhai.cockpit.maps import Sketch, present, undertaking_page
 from shanhai.cockpit.requests import Reading
 from shanhai.domains.documents.queries import Source, sources
 from shanhai.domains.people.queries import party_names
@@ -33,7 +33,6 @@ from shanhai.domains.undertakings.queries.at_place import (
     pairings_at,
     undertakings_at,
 )
-from shanhai.ui.links import go
 from shanhai.ui.maps import PointKind, map_data
 from shanhai.vocab.reader import Reader
 from shanhai.vocab.words import UNDERTAKING_KINDS
@@ -126,7 +125,7 @@ def place_map(page: PlacePage, request: Reading) -> dict[str, Any] | None:
     if len(points) == 1:
         points += _neighbours(page, request)
     joined = [
-        sketch.line(own, one.other.id, go(request, "cockpit:undertaking", [one.undertaking], {}, {}))
+        sketch.line(own, one.other.id, undertaking_page(request, one.undertaking))
         for one in page.pairings
         if one.other is not None
     ]

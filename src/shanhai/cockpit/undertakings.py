@@ -142,6 +142,8 @@ def outcomes(figures: Iterable[FigureView]) -> list[Outcome]:
     targets: defaultdict[str, list[FigureView]] = defaultdict(list)
     actuals: dict[str, FigureView] = {}
     for figure in figures:
+        if not figure.indicator:
+            continue
         if figure.value_date is not None and figure.kind == "target":
             targets[figure.indicator].append(figure)
         elif figure.value_date is not None and figure.kind == "actual":

@@ -11,6 +11,7 @@ from django.db.models import Model, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from shanhai.domains.indicators.models import Observation
+from shanhai.domains.indicators.queries.views import NO_SUBJECT
 from shanhai.domains.people.models import PartyVersion
 from shanhai.domains.places.models import PlaceVersion
 from shanhai.domains.records.models import known_on
@@ -85,4 +86,4 @@ def _subject(field: str, reader: Reader) -> Coalesce:
         )
         for model, link in models
     ]
-    return Coalesce(*names, Value(""), output_field=TextField())
+    return Coalesce(*names, Value(NO_SUBJECT.zh if field == "name_zh" else NO_SUBJECT.en), output_field=TextField())

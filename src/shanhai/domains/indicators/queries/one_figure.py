@@ -17,7 +17,7 @@ from shanhai.domains.indicators.queries.derivations import (
     used_in_rows,
 )
 from shanhai.domains.indicators.queries.history import Revision, history, revision_rows
-from shanhai.domains.indicators.queries.views import RELATED, FigureView, figure_views, subject_of
+from shanhai.domains.indicators.queries.views import RELATED, FigureView, figure_views, pointing, subject_of
 from shanhai.domains.people.queries import party_names
 from shanhai.domains.records.models import known_on
 from shanhai.domains.records.queries import Named
@@ -29,7 +29,10 @@ PERIODS = 8
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A recorded decision to prefer a figure; `is_outdated` says that the figure was superseded after it."""
+    """A recorded decision to prefer a figure; `is_outdated` says that the figure was superseded after it.
+
+    `observation` is empty where the reader may not see the version of the figure that was decided on.
+    """
 
     code: str
     observation: str
@@ -125,16 +128,17 @@ def _decision(codes: set[str], reader: Reader) -> Decision | None:
     found = rows.order_by("known_from", "pk").last()
     if found is None:
         return None
+    shown = reader.internal or rows.filter(pointing(reader), pk=found.pk).exists()
     return Decision(
         code=found.code,
-        observation=found.observation.code,
+        observation=found.observation.code if shown else "",
         decided_by=party_names([found.decided_by_id], reader=reader).get(found.decided_by_id or 0),
         decided_on=found.decided_on,
         reason_zh=found.reason_zh,
         reason_en=found.reason_en,
         source=sources([found.passage_id], reader=reader).get(found.passage_id or 0),
         known_from=found.known_from,
-        is_outdated=_closed(found.observation.known_to, reader),
+        is_outdated=shown and _closed(found.observation.known_to, reader),
     )
 
 

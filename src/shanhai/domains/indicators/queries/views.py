@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
+
+from django.db.models import Q
 
 from shanhai.domains.documents.queries import Source, sources
 from shanhai.domains.indicators.models import (
@@ -23,6 +25,7 @@ from shanhai.domains.places.queries import place_names
 from shanhai.domains.records.models import known_on
 from shanhai.domains.records.queries import Named, names_of
 from shanhai.domains.undertakings.queries import undertaking_names
+from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.periods import parse_period, show_date
 from shanhai.vocab.qualifiers import Qualifier
 from shanhai.vocab.quantity import Quantity
@@ -31,11 +34,16 @@ from shanhai.vocab.reader import Reader
 MONTH_UNIT = "年月"
 RELATED = ("version", "derivation", "place", "undertaking", "party")
 SubjectKind = Literal["place", "undertaking", "party"]
+NO_INDICATOR: Final = Bilingual("指标未公开或当时未知", "indicator not published or not known then")
+NO_SUBJECT: Final = Bilingual("对象未公开", "subject not published")
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a figure is about; `kind` says where its page lies, `level` is its own kind (county, enclave, firm)."""
+    """What a figure is about; `kind` says where its page lies, `level` is its own kind (county, enclave, firm).
+
+    `code` is empty for a subject that the reader may not see, or that was not known on the reader's day.
+    """
 
     kind: SubjectKind
     code: str
@@ -45,8 +53,8 @@ class Subject:
 
     @property
     def key(self) -> str:
-        """The subject in one word, as an address carries it."""
-        return f"{self.kind}:{self.code}"
+        """The subject in one word, as an address carries it; empty for one the reader may not see."""
+        return f"{self.kind}:{self.code}" if self.code else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,8 @@ class FigureView:
     """One version of a figure as a reader sees it.
 
     `disagreement` says that another figure of the same version, subject, period, kind and axes cannot also be true;
-    `superseded` that this version was replaced by the day it is looked at.
+    `superseded` that this version was replaced by the day it is looked at. `indicator` and `version` are empty where the
+    reader may not see the indicator or its definition, or where they were not known on the reader's day.
     """
 
     id: int
@@ -164,10 +173,10 @@ class _Surroundings:
             id=row.pk,
             code=row.code,
             revision=row.revision,
-            indicator=definition.indicator.code if definition else "",
-            version=row.version.code,
-            name_zh=named.name_zh if named else row.version.code,
-            name_en=named.name_en if named else row.version.code,
+            indicator=named.code if named else "",
+            version=row.version.code if definition else "",
+            name_zh=named.name_zh if named else NO_INDICATOR.zh,
+            name_en=named.name_en if named else NO_INDICATOR.en,
             version_zh=definition.label_zh if definition else "",
             version_en=definition.label_en if definition else "",
             topic=named.kind if named else "",
@@ -200,12 +209,11 @@ class _Surroundings:
         )
 
     def subject(self, row: Observation) -> Subject:
-        """Return what the row is about; a subject the reader may not see is shown by its code."""
+        """Return what the row is about; of a subject the reader may not see, only its kind is said."""
         kind, identity = subject_of(row)
         named = self.subjects[kind].get(identity)
         if named is None:
-            code = getattr(row, kind).code
-            return Subject(kind, code, code, code)
+            return Subject(kind, "", NO_SUBJECT.zh, NO_SUBJECT.en)
         return Subject(kind, named.code, named.name_zh, named.name_en, named.kind)
 
 
@@ -270,6 +278,12 @@ def _part(pair: str, axes: Mapping[str, Named], members: Mapping[tuple[str, str]
     )
 
 
+def pointing(reader: Reader) -> Q:
+    """Return the condition for preferences whose figure, in the version decided on, the reader may see."""
+    known = Q(observation__known_from__lte=reader.as_known_on)
+    return known if reader.internal else known & Q(observation__visibility="public")
+
+
 def _preferred(codes: set[str], reader: Reader) -> frozenset[str]:
-    rows = Preference.objects.filter(known_on(reader), observation__code__in=codes)
+    rows = Preference.objects.filter(known_on(reader), pointing(reader), observation__code__in=codes)
     return frozenset(rows.values_list("observation__code", flat=True))

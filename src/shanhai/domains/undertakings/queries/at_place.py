@@ -10,6 +10,7 @@ from shanhai.domains.places.queries import place_names
 from shanhai.domains.records.models import known_on
 from shanhai.domains.records.queries import Named
 from shanhai.domains.undertakings.models import PairingDetail, UndertakingPlace, UndertakingVersion
+from shanhai.domains.undertakings.queries.links import known_undertaking
 from shanhai.vocab.reader import Reader
 
 
@@ -24,7 +25,7 @@ class PlacedUndertaking:
 
 @dataclass(frozen=True, slots=True)
 class PairingAt:
-    """A pairing of a place: its undertaking's code, its scheme, the other side (None where no source names it)."""
+    """A pairing of a place: its undertaking's code (empty where the reader does not know it), its scheme, the other side (None where no source names it)."""
 
     undertaking: str
     scheme: str
@@ -44,7 +45,7 @@ def undertakings_at(place: int, *, reader: Reader) -> list[PlacedUndertaking]:
 def pairings_at(place: int, *, reader: Reader) -> list[PairingAt]:
     """Return the pairings of a place, whichever side it is on; two queries."""
     known = PairingDetail.objects.filter(known_on(reader), Q(local_place_id=place) | Q(partner_place_id=place))
-    fields = ("undertaking__code", "scheme", "local_place_id", "partner_place_id")
+    fields = (known_undertaking(reader), "scheme", "local_place_id", "partner_place_id")
     rows = list(known.order_by("scheme", "pk").values_list(*fields))[::-1]
     others = [partner if local == place else local for _, _, local, partner in rows]
     names = place_names(others, reader=reader)

@@ -12,6 +12,7 @@ from shanhai.domains.places.queries import place_names
 from shanhai.domains.records.models import known_on
 from shanhai.domains.records.queries import Named
 from shanhai.domains.undertakings.models import PairingDetail
+from shanhai.domains.undertakings.queries.links import known_undertaking
 from shanhai.vocab.reader import Reader
 
 COUNTY_LEVELS = ("district", "county", "county_city", "autonomous_county")
@@ -75,12 +76,12 @@ class Coverage:
 
 def pairing_coverage(*, reader: Reader, scheme: str = "shanghai_county_district") -> Coverage:
     """Return the pairings of a scheme and who on either side is left without; four queries."""
-    known = PairingDetail.objects.filter(known_on(reader), scheme=scheme).select_related("undertaking")
+    known = PairingDetail.objects.filter(known_on(reader), scheme=scheme).annotate(known_as=known_undertaking(reader))
     rows = list(known.order_by("undertaking", "revision"))
     ends = {row.local_place_id for row in rows} | {row.partner_place_id for row in rows if row.partner_place_id}
     names = place_names(ends, reader=reader)
     pairs = [
-        Pair(names[row.local_place_id], names.get(row.partner_place_id or 0), row.undertaking.code)
+        Pair(names[row.local_place_id], names.get(row.partner_place_id or 0), row.known_as)
         for row in rows
         if row.local_place_id in names
     ]

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from shanhai.domains.records.models import known_on
-from shanhai.domains.undertakings.models import EnclaveDetail, PairingDetail, UndertakingPlace
+from shanhai.domains.undertakings.models import EnclaveDetail, PairingDetail, UndertakingPlace, UndertakingVersion
 from shanhai.vocab.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
 class PairLink:
-    """A pairing of two places, by their ids; the partner is None where no source names it."""
+    """A pairing of two places, by their ids; the partner is None where no source names it.
+
+    `undertaking` is empty where the reader may not see the undertaking, or it was not known then.
+    """
 
     undertaking: str
     local: int
@@ -34,10 +38,16 @@ class EnclaveLink:
     owner: int | None
 
 
+def known_undertaking(reader: Reader) -> Coalesce:
+    """Return the code of the undertaking that a detail belongs to, empty where the reader does not know it."""
+    known = UndertakingVersion.objects.filter(known_on(reader), undertaking=OuterRef("undertaking"))
+    return Coalesce(Subquery(known.values("undertaking__code")[:1]), Value(""))
+
+
 def pair_links(*, reader: Reader, scheme: str = "shanghai_county_district") -> list[PairLink]:
     """Return the pairings of a scheme, as recorded; one query."""
     rows = PairingDetail.objects.filter(known_on(reader), scheme=scheme).order_by("pk")
-    fields = ("undertaking__code", "local_place_id", "partner_place_id", "open_zh", "open_en")
+    fields = (known_undertaking(reader), "local_place_id", "partner_place_id", "open_zh", "open_en")
     return [PairLink(*row) for row in rows.values_list(*fields)]
 
 
