@@ -86,7 +86,7 @@ def run_server(host: str, port: int, workers: int, *, when_ready: Callable[[], N
     code = server.wait()
     if not asked_to_stop():
         return code
-    click.echo(Bilingual("已停止。", "Stopped."))
+    click.echo("已停止。 Stopped.")
     return 0
 
 
