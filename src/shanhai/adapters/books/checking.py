@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from shanhai.adapters.books.columns import Column, Table
 from shanhai.adapters.books.figures import FigureChecks
@@ -43,6 +44,16 @@ class BookCheck:
         return not has_errors(self.findings)
 
 
+class _Closed(NamedTuple):
+    """What the check keeps of a row of history; `named` is the thing the row speaks of."""
+
+    line: int
+    revision: str
+    known_from: str
+    known_to: str
+    named: str
+
+
 @dataclass(slots=True)
 class _Course:
     """The state of one check: keys seen, names that other rows may point to, and pointers still open."""
@@ -75,8 +86,9 @@ def check_book(folder: Path, *, on: date, progress: Progress = quiet) -> BookChe
     if any(found.code == "package_missing" for found in course.findings):
         return BookCheck(course.findings, counts, course.sources)
     for table in TABLES.values():
-        counts[table.name] = _check_table(course, table, progress)
-        _check_history(course, table)
+        closed = _check_history(course, table)
+        counts[table.name] = _check_table(course, table, closed, progress)
+        _check_history_names(course, table, closed)
     _check_details(course)
     for name, column in TREES:
         _check_tree(course, TABLES[name], column)
@@ -86,7 +98,7 @@ def check_book(folder: Path, *, on: date, progress: Progress = quiet) -> BookChe
     return BookCheck(whole_files_first, counts, course.sources)
 
 
-def _check_table(course: _Course, table: Table, progress: Progress) -> int:
+def _check_table(course: _Course, table: Table, closed: Mapping[str, list[_Closed]], progress: Progress) -> int:
     keys: dict[str, int] = {}
     identities: set[str] = set()
     course.names[table.name] = identities if table.identity else keys  # one set of codes, not two, for the large tables
@@ -105,6 +117,8 @@ def _check_table(course: _Course, table: Table, progress: Progress) -> int:
         course.sources.fill(table, row)
         _check_refs(course, table, row, refs, open_refs)
         _check_row(course, table, row)
+        if key in closed:
+            _check_follows(course, table, row, closed[key][-1])
         if done % STEP == 0:
             progress(table.name, done, 0)
     if any(found.file == f"{table.name}.csv" and found.row is None for found in course.findings):
@@ -200,42 +214,50 @@ def _check_tree(course: _Course, table: Table, column: str) -> None:
         course.found(table, Row(line, {column: parent}), column, "parent_cycle", cycle=shown)
 
 
-def _check_history(course: _Course, table: Table) -> None:
+def _check_history(course: _Course, table: Table) -> dict[str, list[_Closed]]:
+    """Check a table's history; return what its clock says, by code and in the order of revisions."""
+    closed: dict[str, list[_Closed]] = {}
     if not table_path(course.folder, table, history=True).is_file():
-        return
-    closed: dict[str, list[Row]] = {}
-    names = course.names[table.name]
+        return closed
     for row in read_rows(course.folder, table, course.findings, history=True):
         course.figures.note_history(table, row)
-        closed.setdefault(row.get(table.key), []).append(row)
+        ended = _Closed(
+            row.line, row.get("revision"), row.get("known_from"), row.get("known_to"), row.get(table.named_by)
+        )
+        closed.setdefault(row.get(table.key), []).append(ended)
         _check_range(course, table, row, "known_from", "known_to", strict=False)
         if row.get("known_to") > course.on.isoformat():
             course.found(table, row, "known_to", "known_in_future", known_from=row.get("known_to"), today=course.on)
-        if row.get(table.key) not in names and row.get(table.named_by) not in names:
-            course.found(table, row, table.key, "history_without_row")
         for column in table.refs:
             if row.get(column.name) and column.table != table.name:
                 _resolve(course, table, row, column)
     for rows in closed.values():
         _check_revisions(course, table, rows)
-    _check_current_follows(course, table, closed)
+    return closed
 
 
-def _check_revisions(course: _Course, table: Table, rows: list[Row]) -> None:
+def _check_revisions(course: _Course, table: Table, rows: list[_Closed]) -> None:
     """Find revisions of one code that stand twice, are left out, or were known at the same time."""
-    rows.sort(key=lambda row: int(row.get("revision") or 0))
+    rows.sort(key=lambda row: int(row.revision or 0))
     for number, row in enumerate(rows, start=1):
-        if int(row.get("revision") or 0) != number:
-            course.found(table, row, "revision", "revision_order", number=number)
+        if int(row.revision or 0) != number:
+            course.found(table, Row(row.line, {"revision": row.revision}), "revision", "revision_order", number=number)
     for earlier, later in pairwise(rows):
-        if later.get("known_from") < earlier.get("known_to"):
-            course.found(table, later, "known_from", "history_overlaps", known_to=earlier.get("known_to"))
+        if later.known_from < earlier.known_to:
+            shown = Row(later.line, {"known_from": later.known_from})
+            course.found(table, shown, "known_from", "history_overlaps", known_to=earlier.known_to)
 
 
-def _check_current_follows(course: _Course, table: Table, closed: dict[str, list[Row]]) -> None:
-    """Find current rows that were known before the last of their closed revisions ended."""
-    for row in read_rows(course.folder, table, []) if closed else ():
-        before = closed.get(row.get(table.key))
-        course.sources.fill(table, row)
-        if before and row.get("known_from") < before[-1].get("known_to"):
-            course.found(table, row, "known_from", "history_overlaps", known_to=before[-1].get("known_to"))
+def _check_follows(course: _Course, table: Table, row: Row, last: _Closed) -> None:
+    """Find a current row that was known before the last of its closed revisions ended."""
+    if row.get("known_from") < last.known_to:
+        course.found(table, row, "known_from", "history_overlaps", known_to=last.known_to)
+
+
+def _check_history_names(course: _Course, table: Table, closed: Mapping[str, list[_Closed]]) -> None:
+    """Find history of what the current table does not name."""
+    names = course.names[table.name]
+    for key, rows in closed.items():
+        for row in rows:
+            if key not in names and row.named not in names:
+                course.found(table, Row(row.line, {table.key: key}), table.key, "history_without_row")
