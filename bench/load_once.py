@@ -19,7 +19,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402  # Django is set up first
 from django.db import connection  # noqa: E402
 
-from bench.processes import peak_memory_mib  # noqa: E402
+from bench.processes import busy_s, peak_memory_mib  # noqa: E402
 from bench.world import LAST_DAY  # noqa: E402
 from shanhai.adapters.books.checking import check_book  # noqa: E402
 from shanhai.domains.books.actions import load_book  # noqa: E402
@@ -34,16 +34,17 @@ def main() -> None:
         return
     call_command("migrate", verbosity=0)
     before = _database_bytes()
-    started, computing = perf_counter(), process_time()
+    started, computing, busy = perf_counter(), process_time(), busy_s()
     try:
         result = load_book(actor="bench", folder=folder, on=LAST_DAY)
     except BookRefused as refusal:
         sys.exit("\n".join(finding.line("en") for finding in refusal.findings[:20]))
-    seconds, processor_s = perf_counter() - started, process_time() - computing
+    seconds, processor_s, busy = perf_counter() - started, process_time() - computing, busy_s() - busy
     _say(
         {
             "seconds": seconds,
             "processor_s": processor_s,
+            "others": max(0.0, busy - processor_s) / seconds,
             "rows": result.added + result.superseded + result.unchanged,
             "added": result.added,
             "memory_mib": peak_memory_mib(),

@@ -75,6 +75,7 @@ def _best_load(book: Path, size: int, engine: str, data: Path) -> tuple[list[Res
         Result(section, "  all tables", load["rows"] / load["seconds"], "rows/s"),
         Result(section, "  time", load["seconds"], "s"),
         Result(section, "  of it this process computing", load["processor_s"], "s"),
+        Result(section, "  other programs meanwhile", load["others"], "processors"),
         Result(section, "  peak memory", load["memory_mib"], "MiB"),
         Result(section, "  database", load["bytes"] / size, "bytes/observation"),
         Result(section, "second load, nothing changed", size / best["again"]["seconds"], rate),

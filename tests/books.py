@@ -23,8 +23,9 @@ def small_book() -> dict[str, Rows]:
              "known_from": "2024-07-01", "visibility": "internal"},
         ],
         "passages": [
-            {"code": "p1", "document": "doc", "quote": "飞地39块，返利3.47亿元，另说3.48亿元"},
+            {"code": "p1", "document": "doc", "quote": "飞地39块，返利3.47亿元"},
             {"code": "p2", "document": "inner", "quote": ""},
+            {"code": "p5", "document": "doc", "quote": ""},
         ],
         "parties": [
             {"code": "gov", "kind": "government", "name_zh": "合成县政府", "name_en": "Synthetic county", "passage": "p1"},

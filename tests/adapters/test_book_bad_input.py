@@ -54,7 +54,7 @@ SPOILED = {
     "valid range reversed": (changed(small_book(), "commitment_assignments", "a1", valid_to="2023-01-01"), "结束 2023-01-01 不晚于开始 2024-01-01。"),
     "date in a number's place": (changed(small_book(), "observations", "o4", value="39"), "单位是年月，数值却不是这种日期。"),
     "public figure from an internal one": (changed(small_book(), "observations", "o2", visibility="internal"), "observations.csv 第 4 行 visibility 列「public」：公开的数据由内部数据 o2 算出，会泄露它。"),
-    "figure its sentence does not state": (changed(small_book(), "observations", "o2", value="3.74"), "observations.csv 第 3 行 value 列「3.74」：所引的原文「飞地39块，返利3.47亿元，另说3.48亿元」里读不出这个数。"),
+    "figure its sentence does not state": (changed(small_book(), "observations", "o2", value="3.74"), "observations.csv 第 3 行 value 列「3.74」：所引的原文「飞地39块，返利3.47亿元」里读不出这个数。"),
     "input that is missing": (small_book() | {"derivation_inputs": small_book()["derivation_inputs"][:1]}, "derivations.csv 第 2 行 formula 列"),
 }  # fmt: skip
 

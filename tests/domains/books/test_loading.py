@@ -141,14 +141,14 @@ def inputs_used() -> dict[str, str]:
 
 def test_a_book_that_changes_a_figure_and_what_follows_from_it_moves_the_input(tmp_path: Path) -> None:
     load(tmp_path / "book", small_book())
-    tables = changed(small_book(), "observations", "o2", value="3.48")
+    tables = changed(small_book(), "observations", "o2", value="3.48", passage="p5")
     load(tmp_path / "book", changed(tables, "observations", "o3", value="892.31"), LATER)
     assert inputs_used() == {"i1": "", "i2": ""}
 
 
 def test_that_an_input_was_corrected_since_survives_the_export(tmp_path: Path) -> None:
     load(tmp_path / "book", small_book())
-    supersede_observation(actor="tester", code="o2", changes={"value": "3.48"}, known_from=LATER)
+    supersede_observation(actor="tester", code="o2", changes={"value": "3.48", "passage": "p5"}, known_from=LATER)
     assert inputs_used() == {"i1": "1", "i2": ""}
     assert load(tmp_path / "book", small_book(), LATER).outdated == 1
     assert inputs_used() == {"i1": "1", "i2": ""}
@@ -160,7 +160,9 @@ def test_an_export_with_a_corrected_input_loads_elsewhere(tmp_path: Path) -> Non
     try:
         with transaction.atomic():
             load(tmp_path / "book", small_book())
-            supersede_observation(actor="tester", code="o2", changes={"value": "3.48"}, known_from=LATER)
+            supersede_observation(
+                actor="tester", code="o2", changes={"value": "3.48", "passage": "p5"}, known_from=LATER
+            )
             export_book(folder=tmp_path / "out")
             before = state()
             raise InterruptedError

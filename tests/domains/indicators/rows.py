@@ -10,7 +10,7 @@ from shanhai.domains.books.actions import load_book
 from shanhai.domains.indicators.actions import record_observation
 from shanhai.domains.indicators.models import Observation
 from shanhai.vocab.reader import Reader
-from tests.books import Rows, added, small_book, write_book
+from tests.books import Rows, added, changed, small_book, write_book
 
 KNOWN = date(2024, 6, 30)
 """The day from which the small book's article, and so nearly every row of it, is known."""
@@ -24,9 +24,14 @@ def on(day: date, *, internal: bool = False) -> Reader:
     return Reader(day, internal)
 
 
+def unquoted() -> dict[str, Rows]:
+    """Return the small book without the words of its passage, so that a test may put any number on record."""
+    return changed(small_book(), "passages", "p1", quote="")
+
+
 def load(folder: Path, tables: dict[str, Rows] | None = None, day: date = LOADED) -> None:
     """Load the small book, or the tables given."""
-    load_book(actor="tester", folder=write_book(folder, tables or small_book()), on=day)
+    load_book(actor="tester", folder=write_book(folder, tables or unquoted()), on=day)
 
 
 def series_book() -> dict[str, Rows]:
@@ -53,14 +58,14 @@ def series_book() -> dict[str, Rows]:
         ("g25", "gep@new", "2025", "60", {"kind": "target", "qualifier": "at_least"}),
     ):
         cells = {"code": code, "version": version, "place": "city", "period": period, "value": value, "unit": "亿元"}
-        tables = added(tables, "observations", **{**cells, "passage": "p1", **more})
+        tables = added(tables, "observations", **{**cells, "passage": "p5", **more})
     return added(tables, "passages", code="p3", document="doc", quote="总值50.3亿元")
 
 
 def state(code: str, value: str, *, known_from: date = KNOWN, **more: str) -> Observation:
     """Record one more figure of the small city's enclaves."""
     cells = {"code": code, "version": "enclaves", "place": "city", "period": "2024-03-31", "value": value, "unit": "块"}
-    return record_observation(actor="tester", cells={**cells, "passage": "p1", **more}, known_from=known_from)
+    return record_observation(actor="tester", cells={**cells, "passage": "p5", **more}, known_from=known_from)
 
 
 def codes(figures: Any) -> list[str]:

@@ -22,8 +22,8 @@ from shanhai.domains.indicators.errors import (
 from shanhai.domains.indicators.models import Observation, Preference
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.errors import ShanhaiError
-from tests.books import changed, small_book, write_book
-from tests.domains.indicators.rows import KNOWN, load, state
+from tests.books import changed, write_book
+from tests.domains.indicators.rows import KNOWN, load, state, unquoted
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -58,7 +58,7 @@ def test_the_same_day_may_correct_itself() -> None:
 
 def test_a_later_load_of_what_was_superseded_to_finds_nothing_to_do(tmp_path: Path) -> None:
     supersede_observation(actor="clerk", code="o2", changes={"value": "3.50", "qualifier": "over"}, known_from=LATER)
-    tables = changed(small_book(), "observations", "o2", value="3.50", qualifier="over")
+    tables = changed(unquoted(), "observations", "o2", value="3.50", qualifier="over")
     tables = changed(tables, "observations", "o3", value="897.44")
     result = load_book(actor="tester", folder=write_book(tmp_path / "again", tables), on=LATER)
     assert result.tables["observations"].superseded == 1  # o3, which was computed from it
@@ -67,10 +67,10 @@ def test_a_later_load_of_what_was_superseded_to_finds_nothing_to_do(tmp_path: Pa
 
 def test_a_recorded_figure_is_the_one_a_book_would_have_loaded(tmp_path: Path) -> None:
     state("o9", "12", qualifier="at_least", note_zh="注", note_en="note")
-    tables = small_book()
+    tables = unquoted()
     tables["observations"].append(
         {"code": "o9", "version": "enclaves", "place": "city", "period": "2024-03-31", "value": "12", "unit": "块",
-         "qualifier": "at_least", "passage": "p1", "note_zh": "注", "note_en": "note"}
+         "qualifier": "at_least", "passage": "p5", "note_zh": "注", "note_en": "note"}
     )  # fmt: skip
     result = load_book(actor="tester", folder=write_book(tmp_path / "again", tables), on=LATER)
     assert result.changed_nothing

@@ -54,7 +54,7 @@ def test_between_two_methods_there_is_a_break_and_the_target_makes_none() -> Non
 
 def test_methods_that_overlap_in_time_are_told_apart_without_a_day() -> None:
     cells = {"code": "g16", "version": "gep@new", "place": "city", "period": "2016/2018", "value": "1", "unit": "亿元"}
-    record_observation(actor="clerk", cells={**cells, "passage": "p1"}, known_from=KNOWN)
+    record_observation(actor="clerk", cells={**cells, "passage": "p5"}, known_from=KNOWN)
     assert [(each.on, each.after.code) for each in gep().method_breaks] == [(None, "gep@old")]
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 from shanhai.adapters.books.columns import Table
@@ -134,9 +135,12 @@ class FigureChecks:
         quote = self.quotes.get(row.get("passage"), "")
         if not quote or row.get("unit") in DATE_UNITS or row.get("derivation") in self.worked_out:
             return
-        if _LOOKS_LIKE_DATE.fullmatch(row.get("value")) or parse_decimal(row.get("value")) in numbers_in(quote):
+        if _LOOKS_LIKE_DATE.fullmatch(row.get("value")):
             return
-        yield _finding(table, row, "value", "value_not_in_quote", quote=quote)
+        value, stated = parse_decimal(row.get("value")), numbers_in(quote)
+        in_base_unit = Fraction(value) * unit(row.get("unit")).factor
+        if value not in stated and not any(Fraction(number) == in_base_unit for number in stated):
+            yield _finding(table, row, "value", "value_not_in_quote", quote=quote)
 
     def _axes_findings(self, table: Table, row: Row, version: _Version) -> Iterator[Diagnostic]:
         for pair in filter(None, row.get("axes").split(";")):

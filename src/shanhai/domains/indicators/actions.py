@@ -27,6 +27,7 @@ from shanhai.domains.indicators.errors import (
 from shanhai.domains.indicators.models import (
     AxisMember,
     Derivation,
+    DerivationVersion,
     IndicatorDefinition,
     IndicatorVersion,
     Observation,
@@ -247,7 +248,7 @@ def _check_meaning(row: Cells) -> None:
         raise UnknownReference(TABLE.column("version").title, row["version"])
     checks = FigureChecks()
     said = {"code": row["version"], **{name: getattr(definition, name) for name in ("unit", "form", "axes", "formula")}}
-    notes = [("indicator_versions", said)]
+    notes = [("indicator_versions", said), *_source_and_derivation(row)]
     members = AxisMember.objects.filter(known_to__isnull=True, axis__code__in=definition.axes.split(";"))
     notes += [
         ("axis_members", {"axis": axis, "code": code}) for axis, code in members.values_list("axis__code", "code")
@@ -256,6 +257,19 @@ def _check_meaning(row: Cells) -> None:
     findings = [found for table, cells in notes for found in checks.row_findings(TABLES[table], Row(0, cells))]
     if findings:
         raise FigureRefused(findings)
+
+
+def _source_and_derivation(row: Cells) -> list[tuple[str, Cells]]:
+    """Return the passage and the derivation of a figure as a book writes them: a stated figure stands in its quote."""
+    passages = PassageVersion.objects.filter(passage__code=row.get("passage", ""), known_to__isnull=True)
+    derivations = DerivationVersion.objects.filter(derivation__code=row.get("derivation", ""), known_to__isnull=True)
+    return [
+        *(("passages", {"code": code, "quote": quote}) for code, quote in passages.values_list("code", "quote")),
+        *(
+            ("derivations", {"code": code, "kind": kind, "formula": formula})
+            for code, kind, formula in derivations.values_list("code", "kind", "formula")
+        ),
+    ]
 
 
 def _source_visibility(passage: str) -> str:

@@ -83,6 +83,7 @@ class Writer:
         """Write a chunk of current rows."""
         stored = self._stored(rows)
         self.codes.find_rows(self.table, rows)
+        recorded = self._recorded_inputs(stored)
         closing: defaultdict[date, list[int]] = defaultdict(list)
         fresh: list[_Fresh] = []
         for row in rows:
@@ -90,7 +91,7 @@ class Writer:
             latest = revisions[-1] if revisions else None
             said = content_hash(row.values)
             is_same = latest is not None and latest.known_to is None and latest.content_hash == said
-            if is_same and latest is not None and not self._points_elsewhere(row, latest.pk):
+            if is_same and latest is not None and not self._points_elsewhere(row, recorded.get(latest.pk)):
                 self.unchanged += 1
                 continue
             known_from = date.fromisoformat(row.get("known_from"))
@@ -110,7 +111,14 @@ class Writer:
             self.model.objects.filter(pk__in=pks).update(known_to=day)
         self._insert(fresh)
 
-    def _points_elsewhere(self, row: Row, pk: int) -> bool:
+    def _recorded_inputs(self, stored: dict[str, list[_Stored]]) -> dict[int, int]:
+        """Return the observations that the recorded inputs of derivations point to, by the input's id."""
+        if self.table.name != "derivation_inputs" or not stored:
+            return {}
+        latest = [revisions[-1].pk for revisions in stored.values()]
+        return dict(self.model.objects.filter(pk__in=latest).values_list("pk", "observation_id"))
+
+    def _points_elsewhere(self, row: Row, recorded: int | None) -> bool:
         """Tell whether an input means another revision than the recorded one: the current one, unless it names its own.
 
         A figure that was corrected here, and that the book still gives as it was, does not move its inputs.
@@ -120,9 +128,7 @@ class Writer:
         code, revision = row.get("observation"), row.get("input_revision")
         if not revision and ("observations", code) in self.codes.outdated:
             return False
-        meant = self.codes.id_of("observations", f"{code}#{revision}" if revision else code)
-        recorded: int = self.model.objects.values_list("observation_id", flat=True).get(pk=pk)
-        return meant != recorded
+        return recorded != self.codes.id_of("observations", f"{code}#{revision}" if revision else code)
 
     def _note_emptied(self, superseded: list[int]) -> None:
         """Count the cells that superseding would empty only because the file lacks their column."""
