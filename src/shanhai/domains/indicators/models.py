@@ -133,7 +133,9 @@ class Observation(Sourced, Subject):
             "个数和位次不能是负数 (a count or a rank cannot be negative)",
         )
     }
-    version = models.ForeignKey(IndicatorVersion, on_delete=models.PROTECT, related_name="observations")
+    version = models.ForeignKey(
+        IndicatorVersion, on_delete=models.PROTECT, related_name="observations", db_index=False
+    )  # obs_series begins with it
     period = models.CharField(max_length=60)
     period_start = models.DateField(null=True)
     period_end = models.DateField(null=True)

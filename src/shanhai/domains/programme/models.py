@@ -92,7 +92,9 @@ class CommitmentAssignment(AssignmentBase):
 class Event(Sourced):
     """Something that happened to a commitment. Append-only; status and lamp are computed from events and dates."""
 
-    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="events")
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, related_name="events", db_index=False
+    )  # event_by_commitment begins with it
     kind = models.CharField(max_length=20, choices=word_list("event_kind"))
     actor = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="acts")
     occurred = models.CharField(max_length=60)
