@@ -82,7 +82,9 @@ def test_a_figure_of_a_past_day_keeps_the_day_in_its_links(outside: Client, page
 def test_a_correction_is_told_with_its_day(outside: Client, page: Page, words: Words, monkeypatch: Any) -> None:
     reason = Bilingual("核对后更正。", "Corrected after a check.")
     monkeypatch.setattr("django.utils.timezone.localdate", lambda: CORRECTED)
-    supersede_observation(actor="clerk", code="f33", changes={"value": "3.50", "passage": "calc"}, known_from=CORRECTED, reason=reason)
+    supersede_observation(
+        actor="clerk", code="f33", changes={"value": "3.50", "passage": "calc"}, known_from=CORRECTED, reason=reason
+    )
     said = words(page(outside, "/figures/f33/"))
     for phrase in ("3.50亿元", "数值: 3.47亿元 → 3.50亿元", "2024-06-302026-11-24", "clerk", "核对后更正。"):
         assert phrase in said
