@@ -28,7 +28,10 @@ def main() -> int:
     given = _arguments()
     started = perf_counter()
     with tempfile.TemporaryDirectory(prefix="shanhai-bench-", dir=given.folder) as folder:
-        results = list(_results(Path(folder), given))
+        results = []
+        for result in _results(Path(folder), given):
+            _say("    " + " ".join(result.cells()).strip())
+            results.append(result)
     took = f"{(perf_counter() - started) / 60:.1f} min"
     about = [*machine_lines(), f"took {took}"]
     print("\n".join(["", *about, "", table(results)]))
@@ -58,13 +61,14 @@ def _arguments() -> argparse.Namespace:
 
 
 def _results(folder: Path, given: argparse.Namespace) -> Iterator[Result]:
-    def say(text: str) -> None:
-        print(text, file=sys.stderr, flush=True)
-
     if given.only != "cockpit":
-        yield from load_results(folder, [size for size in SIZES if size <= given.largest], say=say)
+        yield from load_results(folder, [size for size in SIZES if size <= given.largest], say=_say)
     if given.only != "load":
-        yield from cockpit_results(folder, seconds=given.seconds, say=say)
+        yield from cockpit_results(folder, seconds=given.seconds, say=_say)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
