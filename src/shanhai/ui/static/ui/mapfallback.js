@@ -146,6 +146,8 @@ function drawLine(feature, at) {
 
 const ruler = document.createElement("canvas").getContext("2d");
 const textWidth = (text, size) => {
+  // A browser without any canvas: Chinese characters are as wide as high, others a little over half.
+  if (!ruler) return size * [...text].reduce((sum, sign) => sum + (sign > "\u2e7f" ? 1 : 0.56), 0);
   ruler.font = `600 ${size}px ${getComputedStyle(document.body).fontFamily}`;
   return ruler.measureText(text).width;
 };
