@@ -40,7 +40,10 @@ def test_adding_a_text_says_what_was_found(tmp_path: Path, environment: dict[str
     assert "1 处引文全部在全文中找到。" in first.stdout
     again = shanhai(environment, "document", "add", whole, "--document", "doc")
     assert "没有变化：“doc”的全文已是这个文件。" in again.stdout
-    changed = shanhai(environment, "document", "add", other, "--document", "doc")
+    refused = shanhai(environment, "document", "add", other, "--document", "doc")
+    assert refused.returncode == 2
+    assert "只找到 0 处，未添加。没有找到的第一处是 p1" in refused.stderr
+    changed = shanhai(environment, "document", "add", other, "--document", "doc", "--although-quotes-are-missing")
     assert "取代 全文.txt，旧的保留" in changed.stdout
     assert "Of 1 quoted passages 0 were found and 1 were not" in changed.stdout
     assert "  p1  飞地39块，返利3.47亿元" in changed.stdout

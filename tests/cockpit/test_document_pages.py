@@ -28,7 +28,13 @@ Words = Callable[[str], str]
 
 
 def attach(path: Path) -> None:
-    attach_text(actor="tester", document="article", file=read_text_file(path), on=date(2026, 11, 23))
+    attach_text(
+        actor="tester",
+        document="article",
+        file=read_text_file(path),
+        on=date(2026, 11, 23),
+        although_quotes_are_missing=True,
+    )
 
 
 @pytest.fixture

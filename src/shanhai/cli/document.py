@@ -33,13 +33,21 @@ def document() -> None:
 @click.option(
     "--note", default="", help="全文从哪里来，或要说明的事。 Where the copy comes from, or what to know of it."
 )
+@click.option(
+    "--although-quotes-are-missing",
+    is_flag=True,
+    help="过半引文没有找到也添加。 Attach it even if most of the quotes are not found in it.",
+)
 @click.option("--actor", default="", help="添加者，默认为当前用户名。 Who attaches it; your user name if not given.")
-def add(file: Path, code: str, note: str, actor: str) -> None:
+def add(file: Path, code: str, note: str, although_quotes_are_missing: bool, actor: str) -> None:
     """给一份文件添加全文（txt、md、html、docx）。 Attach the full text of a document.
 
     再添加同一个文件什么都不变；另一个文件取代它，旧的保留。文件页随即在全文中标出每一处引文。
+    过半引文没有找到的，多半是选错了文件，不添加。
+
     The same file again changes nothing; another one supersedes it and the old one is kept. The document's page then
-    shows every quoted passage in its place.
+    shows every quoted passage in its place. A file in which most quotes are not found is probably not this document,
+    and is refused.
     """
     from shanhai.adapters.texts import read_text_file
     from shanhai.cli.preparation import migrate
@@ -52,7 +60,14 @@ def add(file: Path, code: str, note: str, actor: str) -> None:
     from shanhai.domains.documents.actions import attach_text
 
     today = date.today()  # noqa: DTZ011 the operator's own day
-    result = attach_text(actor=actor or getpass.getuser(), document=code, file=read, on=today, note=note.strip())
+    result = attach_text(
+        actor=actor or getpass.getuser(),
+        document=code,
+        file=read,
+        on=today,
+        note=note.strip(),
+        although_quotes_are_missing=although_quotes_are_missing,
+    )
     _show(result, read, code)
 
 

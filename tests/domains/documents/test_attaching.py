@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 
 from shanhai.adapters.texts import TextFile
 from shanhai.domains.documents.actions import attach_text
-from shanhai.domains.documents.errors import KnownTooEarly, UnknownDocument
+from shanhai.domains.documents.errors import KnownTooEarly, QuotesNotFound, UnknownDocument
 from shanhai.domains.documents.models import DocumentFile
 from shanhai.domains.documents.queries import document_file, documents_with_text
 from shanhai.vocab.reader import Reader
@@ -20,7 +20,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 DAY, LATER = date(2024, 9, 1), date(2024, 10, 1)
 FILE = TextFile("文.txt", "text/plain", 20, "a" * 64, "UTF-8", "飞地39块，\n返利3.47亿元")
-OTHER = replace(FILE, filename="新.txt", sha256="b" * 64, text="飞地39块")
+OTHER = replace(FILE, filename="新.txt", sha256="b" * 64, text="新版：飞地39块，返利3.47亿元")
+WRONG = replace(FILE, filename="错.txt", sha256="c" * 64, text="别的文件")
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +54,25 @@ def test_another_file_supersedes_and_the_old_one_is_kept(article: int) -> None:
     assert (result.superseded, result.file.revision) == ("文.txt", 2)
     known = [document_file(article, reader=Reader(day, internal=True)) for day in (DAY, LATER)]
     assert [file.filename for file in known if file] == ["文.txt", "新.txt"]
+
+
+def test_a_text_in_which_most_quotes_are_missing_is_refused(article: int) -> None:
+    with pytest.raises(QuotesNotFound) as refusal:
+        attach_text(actor="clerk", document="article", file=WRONG, on=DAY)
+    said = refusal.value.message
+    assert "2 处引文在“错.txt”里只找到 0 处" in said.zh
+    assert "p1：“飞地39块，返利3.47亿元”" in said.zh
+    assert "--although-quotes-are-missing" in said.zh
+    assert "Of 2 passages quoted from “article” only 0 were found" in said.en
+    assert not DocumentFile.objects.exists()
+    result = attach_text(actor="clerk", document="article", file=WRONG, on=DAY, although_quotes_are_missing=True)
+    assert (result.found, len(result.missing)) == ((), 2)
+
+
+def test_half_of_the_quotes_is_enough_and_no_quotes_at_all_are(article: int) -> None:
+    assert len(attach_text(actor="clerk", document="article", file=FILE, on=DAY).missing) == 1
+    add_document("unquoted")
+    assert attach_text(actor="clerk", document="unquoted", file=WRONG, on=DAY).missing == ()
 
 
 def test_the_first_text_can_come_back(article: int) -> None:

@@ -31,3 +31,30 @@ class KnownTooEarly(ShanhaiError):
     """A text would be known before the one it supersedes."""
 
     code = "known_too_early"
+
+
+class QuotesNotFound(ShanhaiError):
+    """Most of a document's quotes do not stand in the text that would be attached to it."""
+
+    code = "quotes_not_found"
+
+    def __init__(self, code: str, filename: str, found: int, missing: Sequence[tuple[str, str]]) -> None:
+        total = found + len(missing)
+        passage, quote = missing[0]
+        super().__init__(
+            Bilingual(
+                f"“{code}”的 {total} 处引文在“{filename}”里只找到 {found} 处，未添加。"
+                f"没有找到的第一处是 {passage}：“{quote}”。",
+                f"Of {total} passages quoted from “{code}” only {found} were found in “{filename}”; it was not attached. "
+                f"The first one missing is {passage}: “{quote}”.",
+            ),
+            Bilingual(
+                "请核对是否选错了文件或版本，PDF 转出的文字是否完整；确认无误仍要添加的，加 --although-quotes-are-missing。",
+                "Check that it is the right file and edition, and that the text of a PDF came out whole; if it is, "
+                "and you want it all the same, add --although-quotes-are-missing.",
+            ),
+            document=code,
+            found=found,
+            quotes=total,
+            passage=passage,
+        )

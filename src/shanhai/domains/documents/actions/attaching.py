@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from django.db import transaction
 
 from shanhai.adapters.texts import TextFile
-from shanhai.domains.documents.errors import KnownTooEarly, UnknownDocument
+from shanhai.domains.documents.errors import KnownTooEarly, QuotesNotFound, UnknownDocument
 from shanhai.domains.documents.models import Document, DocumentFile, PassageVersion
 from shanhai.domains.documents.queries.placing import located
 from shanhai.vocab.bilingual import Bilingual
@@ -32,7 +32,9 @@ class Attached:
 
 
 @transaction.atomic
-def attach_text(*, actor: str, document: str, file: TextFile, on: date, note: str = "") -> Attached:
+def attach_text(
+    *, actor: str, document: str, file: TextFile, on: date, note: str = "", although_quotes_are_missing: bool = False
+) -> Attached:
     """Attach a text to a document as of a day; the same bytes again change nothing, other bytes supersede.
 
     Args:
@@ -41,8 +43,10 @@ def attach_text(*, actor: str, document: str, file: TextFile, on: date, note: st
         file: the file as read by `adapters.texts`.
         on: the day from which the text is known.
         note: where the copy comes from, or what is to be known of it.
+        although_quotes_are_missing: attach it even if most of the document's quotes do not stand in it.
     Raises:
         UnknownDocument: no document has that code.
+        QuotesNotFound: more than half of the document's quotes do not stand in the text.
         KnownTooEarly: the text there now became known later than `on`.
     """
     owner = Document.objects.filter(code=document).first()
@@ -53,6 +57,8 @@ def attach_text(*, actor: str, document: str, file: TextFile, on: date, note: st
     found, missing = _quotes(owner, file.text)
     if last is not None and last.known_to is None and last.sha256 == file.sha256:
         return Attached(last, True, "", found, missing)
+    if len(missing) > len(found) and not although_quotes_are_missing:
+        raise QuotesNotFound(document, file.filename, len(found), missing)
     if last is not None:
         _close(last, on)
     added = DocumentFile.objects.create(
