@@ -1,4 +1,4 @@
-"""`shanhai document add` as an operator types it."""
+"""`shanhai document add` and `withdraw` as an operator types it."""
 
 from __future__ import annotations
 
@@ -49,6 +49,22 @@ def test_adding_a_text_says_what_was_found(tmp_path: Path, environment: dict[str
     assert "  p1  飞地39块，返利3.47亿元" in changed.stdout
     none = shanhai(environment, "document", "add", other, "--document", "inner")
     assert "这份文件还没有引文可对照" in none.stdout
+
+
+def test_withdrawing_a_text_wants_a_reason_and_keeps_it(tmp_path: Path, environment: dict[str, str]) -> None:
+    whole = tmp_path / "a.txt"
+    whole.write_text("飞地39块，返利3.47亿元", encoding="utf-8")
+    shanhai(environment, "document", "add", whole, "--document", "doc")
+    assert shanhai(environment, "document", "withdraw", "doc").returncode == 2
+    done = shanhai(environment, "document", "withdraw", "doc", "--reason", "不是最后一版")
+    assert done.returncode == 0, done.stderr
+    assert "已撤回“doc”的全文（a.txt）" in done.stdout
+    assert "Withdrew the text of “doc” (a.txt)" in done.stdout
+    twice = shanhai(environment, "document", "withdraw", "doc", "--reason", "再撤")
+    assert twice.returncode == 2
+    assert "撤回：不是最后一版。" in twice.stderr
+    again = shanhai(environment, "document", "add", whole, "--document", "doc")
+    assert "撤回：不是最后一版。" in again.stdout
 
 
 def test_refusals_are_words_and_exit_code_2(tmp_path: Path, environment: dict[str, str]) -> None:

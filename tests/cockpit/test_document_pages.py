@@ -17,7 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from shanhai.adapters.texts import read_text_file
 from shanhai.cockpit.nouns import ABOUT, PAGELESS
-from shanhai.domains.documents.actions import attach_text
+from shanhai.domains.documents.actions import attach_text, withdraw_text
 from shanhai.domains.documents.models import Cited, Document
 from shanhai.domains.records.models import Remarked
 
@@ -115,6 +115,18 @@ def test_the_text_shows_each_quote_in_its_place(inside: Client, page: Page, word
     assert len(re.findall(r'id="p-art-f05"', html)) == 1
     assert "处引文在全文中没有找到" in words(html)
     assert words(html).count("全文中没有找到") == html.count('class="passage" id="p-') + 1
+
+
+def test_after_a_withdrawal_the_page_is_as_it_was_before(
+    inside: Client, page: Page, words: Words, own_text: Path
+) -> None:
+    later = "/documents/article/?as_known_on=2026-11-24"
+    before = page(inside, later)
+    attach(own_text)
+    assert "reading-text" in page(inside, later)
+    withdraw_text(actor="tester", document="article", reason="不是最后一版", on=date(2026, 11, 24))
+    assert words(page(inside, later)) == words(before)
+    assert "reading-text" in page(inside, "/documents/article/?as_known_on=2026-11-23")
 
 
 @pytest.mark.facts

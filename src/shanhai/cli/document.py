@@ -18,7 +18,7 @@ SHOWN = 20
 
 @click.group("document")
 def document() -> None:
-    """文件：添加来源的全文。 Documents: attach the full text of a source.
+    """文件：添加、撤回来源的全文。 Documents: attach the full text of a source, or take it back.
 
     账册只摘录短句；全文由经办单位自备，只给登录人员看。
     A book quotes short passages; the full text is the operator's own copy, for signed-in readers only.
@@ -71,6 +71,33 @@ def add(file: Path, code: str, note: str, although_quotes_are_missing: bool, act
     _show(result, read, code)
 
 
+@document.command("withdraw")
+@click.argument("code", metavar="DOCUMENT")
+@click.option("--reason", required=True, help="为什么撤回，如“不是最后一版”。 Why it is taken back.")
+@click.option("--actor", default="", help="撤回者，默认为当前用户名。 Who takes it back; your user name if not given.")
+def withdraw(code: str, reason: str, actor: str) -> None:
+    """撤回一份文件现有的全文；只是不再显示，不删除。 Take back the text attached to a document: closed, never deleted.
+
+    从今天起文件页和添加之前一样；按以前某日所知来看，仍显示全文。以后可以再添加。
+    From today the document's page is as before the text was attached; as known on earlier days the text is still shown.
+    It can be attached again.
+    """
+    from shanhai.cli.preparation import migrate
+    from shanhai.cli.startup import reach_database, start_django
+
+    start_django()
+    reach_database()
+    migrate(say=click.echo)
+    from shanhai.domains.documents.actions import withdraw_text
+
+    today = date.today()  # noqa: DTZ011 the operator's own day
+    done = withdraw_text(actor=actor or getpass.getuser(), document=code, reason=reason, on=today)
+    _say(
+        f"已撤回“{code}”的全文（{done.file.filename}），自 {done.on} 起不再显示；记录保留。",
+        f"Withdrew the text of “{code}” ({done.file.filename}); not shown from {done.on} on, and kept on record.",
+    )
+
+
 def _show(result: Attached, read: TextFile, code: str) -> None:
     _say(*_done(result, read, code))
     if read.encoding == "GB18030":
@@ -106,6 +133,11 @@ def _done(result: Attached, read: TextFile, code: str) -> tuple[str, str]:
     )
     if result.superseded:
         return f"{zh}取代 {result.superseded}，旧的保留。", f"{en} It supersedes {result.superseded}, which is kept."
+    if before := result.withdrawn:
+        return (
+            f"{zh}此前的 {before.file.filename} 已于 {before.on} 撤回：{before.reason}。",
+            f"{en} The one before it, {before.file.filename}, was withdrawn on {before.on}: {before.reason}.",
+        )
     return zh, en
 
 

@@ -1,9 +1,10 @@
-"""What can go wrong when a text is attached to a document."""
+"""What can go wrong when a text is attached to a document or taken back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from shanhai.domains.documents.models import TextWithdrawal
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.errors import ShanhaiError
 
@@ -58,3 +59,20 @@ class QuotesNotFound(ShanhaiError):
             quotes=total,
             passage=passage,
         )
+
+
+class NothingAttached(ShanhaiError):
+    """There is no text to take back."""
+
+    code = "nothing_attached"
+
+    def __init__(self, code: str, before: TextWithdrawal | None) -> None:
+        zh, en = "", ""
+        if before:
+            zh = f"原有的已于 {before.on} 由 {before.recorded_by} 撤回：{before.reason}。"
+            en = f" What there was was withdrawn on {before.on} by {before.recorded_by}: {before.reason}."
+        super().__init__(
+            Bilingual(f"“{code}”现在没有附上的全文。{zh}", f"No text is attached to “{code}” now.{en}"),
+            Bilingual("没有可撤回的；要附上全文，用 shanhai document add。", "Nothing to withdraw; shanhai document add attaches a text."),
+            document=code,
+        )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from shanhai.domains.records.choices import word_list
-from shanhai.domains.records.models import Identity, Known, Remarked, one_open
+from shanhai.domains.records.models import Identity, Known, Remarked, Withdrawal, one_open
 
 
 class Document(Identity):
@@ -49,6 +49,12 @@ class DocumentFile(Known):
     size = models.PositiveBigIntegerField()
     text = models.TextField()
     note = models.TextField(blank=True)
+
+
+class TextWithdrawal(Withdrawal):
+    """Why an attached text was taken back."""
+
+    file = models.ForeignKey(DocumentFile, on_delete=models.PROTECT, related_name="withdrawals")
 
 
 class Passage(Identity):

@@ -88,6 +88,25 @@ class Known(models.Model):
         return f"{self.code}#{self.revision}"
 
 
+class Withdrawal(models.Model):
+    """Why an operator took back a version of their own that nothing supersedes: closed on a day, kept for ever."""
+
+    NEVER_CHANGES = True
+    on = models.DateField()
+    reason = models.TextField()
+    recorded_at = models.DateTimeField(default=timezone.now)
+    recorded_by = models.CharField(max_length=120)
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(reason=""), name="%(class)s_reason")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.reason}"
+
+
 LEAVES_OPEN = ~Q(open_zh="", open_en="")
 """The condition for rows whose source leaves something open."""
 

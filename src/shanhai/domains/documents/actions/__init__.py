@@ -1,5 +1,6 @@
-"""Writes of documents: the full text of a source is attached."""
+"""Writes of documents: the full text of a source is attached, and taken back."""
 
 from shanhai.domains.documents.actions.attaching import Attached, attach_text
+from shanhai.domains.documents.actions.withdrawing import withdraw_text
 
-__all__ = ["Attached", "attach_text"]
+__all__ = ["Attached", "attach_text", "withdraw_text"]

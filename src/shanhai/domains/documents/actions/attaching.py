@@ -10,7 +10,7 @@ from django.db import transaction
 
 from shanhai.adapters.texts import TextFile
 from shanhai.domains.documents.errors import KnownTooEarly, QuotesNotFound, UnknownDocument
-from shanhai.domains.documents.models import Document, DocumentFile, PassageVersion
+from shanhai.domains.documents.models import Document, DocumentFile, PassageVersion, TextWithdrawal
 from shanhai.domains.documents.queries.placing import located
 from shanhai.vocab.bilingual import Bilingual
 
@@ -21,7 +21,8 @@ HASH_LENGTH = 32
 class Attached:
     """What attaching a text did: the row that now holds it, whether it was there already, which quotes it contains.
 
-    `found` and `missing` are codes of passages that quote the document; `superseded` is the file it replaced, or ''.
+    `found` and `missing` are codes of passages that quote the document; `superseded` is the file it replaced, or '';
+    `withdrawn` is why the text before it was taken back, None where it was not.
     """
 
     file: DocumentFile
@@ -29,6 +30,7 @@ class Attached:
     superseded: str
     found: tuple[str, ...]
     missing: tuple[tuple[str, str], ...]
+    withdrawn: TextWithdrawal | None = None
 
 
 @transaction.atomic
@@ -49,16 +51,14 @@ def attach_text(
         QuotesNotFound: more than half of the document's quotes do not stand in the text.
         KnownTooEarly: the text there now became known later than `on`.
     """
-    owner = Document.objects.filter(code=document).first()
-    if owner is None:
-        codes = list(Document.objects.values_list("code", flat=True))
-        raise UnknownDocument(document, get_close_matches(document, codes, n=3))
+    owner = owner_of(document)
     last = DocumentFile.objects.select_for_update().filter(code=document).order_by("revision").last()
     found, missing = _quotes(owner, file.text)
     if last is not None and last.known_to is None and last.sha256 == file.sha256:
         return Attached(last, True, "", found, missing)
     if len(missing) > len(found) and not although_quotes_are_missing:
         raise QuotesNotFound(document, file.filename, len(found), missing)
+    superseded = last.filename if last is not None and last.known_to is None else ""
     if last is not None:
         _close(last, on)
     added = DocumentFile.objects.create(
@@ -76,7 +76,21 @@ def attach_text(
         text=file.text,
         note=note,
     )
-    return Attached(added, False, last.filename if last else "", found, missing)
+    withdrawn = TextWithdrawal.objects.filter(file=last).first() if last is not None else None
+    return Attached(added, False, superseded, found, missing, withdrawn)
+
+
+def owner_of(code: str) -> Document:
+    """Return the document of a code.
+
+    Raises:
+        UnknownDocument: no document has that code; near ones are named.
+    """
+    owner = Document.objects.filter(code=code).first()
+    if owner is None:
+        codes = list(Document.objects.values_list("code", flat=True))
+        raise UnknownDocument(code, get_close_matches(code, codes, n=3))
+    return owner
 
 
 def _close(last: DocumentFile, on: date) -> None:
