@@ -22,7 +22,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.group("boundaries")
 def boundaries() -> None:
-    """边界：导入经办单位自备的政区边界。 Outlines of places: import the operator's own file.
+    """边界：导入、撤回经办单位自备的政区边界。 Outlines of places: import the operator's own file, or take it back.
 
     产品不带边界数据；没有边界时地图以点和线表示。地图一律是示意图。
     The product brings no outlines; without them maps show points and lines. All maps are schematic.
@@ -86,6 +86,41 @@ def import_(  # noqa: PLR0913  # one parameter for each thing the operator says 
         visibility="internal" if internal else "public",
     )
     _show(_import(file, about, actor=actor or getpass.getuser()))
+
+
+@boundaries.command("withdraw")
+@click.option("--reason", required=True, help="为什么撤回，如“许可已到期”。 Why they are taken back.")
+@click.option("--file", "filename", default="", help="只撤回从这个文件导入的。 Only those imported from this file.")
+@click.option(
+    "--place", "places", multiple=True, help="只撤回这个地方的，按编码，可多次写。 Only of this place; may be repeated."
+)
+@click.option(
+    "--all", "everything", is_flag=True, help="不论来自哪个文件，全部撤回。 All, whatever file they came from."
+)
+@click.option(
+    "--actor", default="", help="撤回者，默认为当前用户名。 Who takes them back; your user name if not given."
+)
+def withdraw(reason: str, filename: str, places: tuple[str, ...], *, everything: bool, actor: str) -> None:
+    """撤回现有的边界；只是不再显示，不删除。 Take back outlines: closed, never deleted.
+
+    从今天起地图和导入之前一样；按以前某日所知来看，仍画出边界。以后可以再导入。
+    From today maps are as before the import; as known on earlier days the outlines are still drawn.
+    They can be imported again.
+    """
+    _with_database()
+    from shanhai.domains.places.actions import withdraw_boundaries
+
+    today = date.today()  # noqa: DTZ011  # the operator's own day
+    done = withdraw_boundaries(
+        actor=actor or getpass.getuser(),
+        reason=reason,
+        on=today,
+        filename=filename,
+        places=places,
+        everything=everything,
+    )
+    click.echo(f"已撤回 {len(done)} 个地方的边界，地图上不再画出；记录保留。")
+    click.echo(f"Outlines withdrawn: {len(done)}. Maps no longer draw them; they stay on record.")
 
 
 def _with_database() -> None:

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from shanhai.domains.documents.models import Sourced
 from shanhai.domains.people.models import Party
 from shanhai.domains.records.choices import word_list
-from shanhai.domains.records.models import Identity, Known
+from shanhai.domains.records.models import Identity, Known, Withdrawal
 
 
 class Place(Identity):
@@ -114,3 +114,9 @@ class PlaceBoundary(Known):
     source_zh = models.TextField()
     source_en = models.TextField()
     licence = models.TextField(blank=True)
+
+
+class BoundaryWithdrawal(Withdrawal):
+    """Why an imported outline was taken back."""
+
+    boundary = models.ForeignKey(PlaceBoundary, on_delete=models.PROTECT, related_name="withdrawals")
