@@ -176,6 +176,12 @@ def test_the_pages_ask_little_of_the_database(inside: Client, path: str) -> None
     assert len(asked) <= MOST_QUERIES, [query["sql"][:90] for query in asked]
 
 
+def test_a_list_that_leaves_out_the_unpublished_says_so(outside: Client, inside: Client) -> None:
+    said = "只列出来源已公开的"
+    assert said in text(outside, "/places/yrd-council/")
+    assert said not in text(inside, "/places/yrd-council/")
+
+
 def test_imported_outlines_are_drawn_with_their_source(outside: Client, tmp_path: Path) -> None:
     ring = square(119.3, 28.0, 0.7)
     about = BoundaryImport(
