@@ -25,7 +25,7 @@ def outlined(loaded: None) -> None:
     """The county with an outline, known from 10 July, published; the city with one that is not."""
     for code, visibility in (("county", "public"), ("city", "internal")):
         PlaceBoundary.objects.create(
-            code=code, place=Place.objects.get(code=code), geometry=json.dumps(SQUARE), original_system="GCJ-02",
+            code=code, place=Place.objects.get(code=code), geometry=json.dumps(SQUARE), original_system="gcj02",
             converted=True, filename="x.geojson", sha256="0" * 64, source_zh="合成", source_en="synthetic", licence="CC0",
             known_from=dt.date(2024, 7, 10), recorded_by="tests", content_hash=f"outline-{code}", visibility=visibility,
         )  # fmt: skip

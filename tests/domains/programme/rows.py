@@ -18,6 +18,10 @@ def clock(fields: dict[str, Any]) -> dict[str, Any]:
     return {"known_from": START, "recorded_by": "tester", "content_hash": "x"} | fields
 
 
+UNCODED = str.maketrans({"?": None, "~": None, "/": "_"})
+"""Characters of periods that no code has."""
+
+
 def add_party(code: str, kind: str = "department", **fields: Any) -> Party:
     """Add a party called after its code."""
     party, _ = Party.objects.get_or_create(code=code)
@@ -51,7 +55,7 @@ def assign(commitment: Commitment, party: Party, role: str = "lead", **fields: A
 def add_event(commitment: Commitment, kind: str, occurred: str = "?", **fields: Any) -> Event:
     """Add an event; its code is made from its commitment, kind and period unless given."""
     period = parse_period(occurred)
-    code = {"code": f"{commitment}-{kind}-{period.text}"}
+    code = {"code": f"{commitment}-{kind}-{period.text}".translate(UNCODED)}
     when = {"occurred": period.text, "occurred_start": period.start, "occurred_end": period.end}
     return Event.objects.create(commitment=commitment, kind=kind, **clock(code | when | fields))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from shanhai.adapters.books.cells import UnreadableCell
 from shanhai.domains.books.actions import load_book
 from shanhai.domains.programme.actions import Happening, happening_of, record_event, supersede_event
 from shanhai.domains.programme.errors import EventRefused, NothingChanged, UnknownCode
@@ -108,6 +109,11 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(
 def test_a_taken_code_is_refused() -> None:
     with pytest.raises(EventRefused, match="已有事件"):
         record(DONE, code="e1")
+
+
+def test_a_code_that_is_none_is_refused() -> None:
+    with pytest.raises(UnreadableCell, match="不是可用的编码"):
+        record(DONE, code="完成 1")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from typing import ClassVar
 from django.db import models
 
 from shanhai.domains.records.choices import word_list
-from shanhai.domains.records.models import Identity, Known, Remarked, Withdrawal, one_open
+from shanhai.domains.records.models import Identity, Known, Remarked, Withdrawal, in_order, one_of, one_open
+from shanhai.vocab.words import DOCUMENT_KINDS, RELIABILITY
 
 
 class Document(Identity):
@@ -33,7 +34,13 @@ class DocumentVersion(Known, Remarked):
     credits_en = models.TextField(blank=True)
 
     class Meta(Known.Meta):
-        constraints: ClassVar[list[models.BaseConstraint]] = [*Known.Meta.constraints, one_open("document")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Known.Meta.constraints,
+            one_open("document"),
+            one_of("kind", DOCUMENT_KINDS),
+            one_of("reliability", RELIABILITY),
+            in_order("dated_start", "dated_end", name="%(class)s_dated_order"),
+        ]
 
 
 class DocumentFile(Known):

@@ -5,15 +5,24 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from shanhai.domains.documents.models import Sourced
 from shanhai.domains.people.models import Party
 from shanhai.domains.places.models import Place
 from shanhai.domains.records.choices import word_list
 from shanhai.domains.records.fields import ExactDecimalField
-from shanhai.domains.records.models import LEAVES_OPEN, Identity, Known, one_open
+from shanhai.domains.records.models import LEAVES_OPEN, Identity, Known, in_order, in_table_of_units, one_of, one_open
 from shanhai.domains.undertakings.models import Undertaking
+from shanhai.vocab.words import (
+    AGGREGATIONS,
+    DERIVATION_KINDS,
+    DIRECTIONS,
+    INDICATOR_FORMS,
+    OBSERVATION_KINDS,
+    QUALIFIERS,
+    TOPICS,
+)
 
 
 class Axis(Identity):
@@ -53,7 +62,11 @@ class IndicatorName(Sourced):
     name_en = models.TextField()
 
     class Meta(Known.Meta):
-        constraints: ClassVar[list[models.BaseConstraint]] = [*Known.Meta.constraints, one_open("indicator")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Known.Meta.constraints,
+            one_open("indicator"),
+            one_of("topic", TOPICS),
+        ]
 
 
 class IndicatorVersion(Identity):
@@ -78,7 +91,14 @@ class IndicatorDefinition(Sourced):
     comparable = models.BooleanField(null=True)
 
     class Meta(Known.Meta):
-        constraints: ClassVar[list[models.BaseConstraint]] = [*Known.Meta.constraints, one_open("version")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Known.Meta.constraints,
+            one_open("version"),
+            in_table_of_units("unit"),
+            one_of("form", INDICATOR_FORMS),
+            one_of("direction", DIRECTIONS),
+            one_of("aggregation", AGGREGATIONS),
+        ]
 
 
 class Derivation(Identity):
@@ -98,7 +118,11 @@ class DerivationVersion(Sourced):
     text_en = models.TextField(blank=True)
 
     class Meta(Known.Meta):
-        constraints: ClassVar[list[models.BaseConstraint]] = [*Known.Meta.constraints, one_open("derivation")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Known.Meta.constraints,
+            one_open("derivation"),
+            one_of("kind", DERIVATION_KINDS),
+        ]
 
 
 ONE_SUBJECT = (
@@ -163,12 +187,10 @@ class Observation(Sourced, Subject):
                 | Q(value__isnull=True, value_date__isnull=False),
                 name="obs_one_value",
             ),
-            models.CheckConstraint(
-                condition=Q(period_end__isnull=True)
-                | Q(period_start__isnull=True)
-                | Q(period_end__gt=F("period_start")),
-                name="obs_period",
-            ),
+            in_order("period_start", "period_end", name="obs_period"),
+            one_of("kind", OBSERVATION_KINDS),
+            one_of("qualifier", QUALIFIERS),
+            in_table_of_units("unit"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,8 @@ from django.db.models import F, Q
 
 from shanhai.domains.documents.models import Sourced
 from shanhai.domains.records.choices import word_list
-from shanhai.domains.records.models import Identity, Known, one_open
+from shanhai.domains.records.models import Identity, Known, in_order, one_of, one_open
+from shanhai.vocab.words import PARTY_KINDS, PARTY_LINK_ROLES
 
 
 class Party(Identity):
@@ -28,7 +29,11 @@ class PartyVersion(Sourced):
     listing_en = models.TextField(blank=True)
 
     class Meta(Known.Meta):
-        constraints: ClassVar[list[models.BaseConstraint]] = [*Known.Meta.constraints, one_open("party")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Known.Meta.constraints,
+            one_open("party"),
+            one_of("kind", PARTY_KINDS),
+        ]
 
 
 class PartyLink(Sourced):
@@ -44,10 +49,8 @@ class PartyLink(Sourced):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *Known.Meta.constraints,
             models.CheckConstraint(condition=~Q(party=F("group")), name="partylink_not_self"),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from")),
-                name="partylink_valid",
-            ),
+            in_order("valid_from", "valid_to", name="partylink_valid"),
+            one_of("role", PARTY_LINK_ROLES),
         ]
 
 

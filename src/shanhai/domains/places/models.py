@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 from django.db import models
 from django.db.models import F, Q
 
+from shanhai.adapters.boundaries.reading import System
 from shanhai.domains.documents.models import Sourced
 from shanhai.domains.people.models import Party
 from shanhai.domains.records.choices import word_list
-from shanhai.domains.records.models import Identity, Known, Withdrawal
+from shanhai.domains.records.models import Identity, Known, Withdrawal, in_order, one_of
+from shanhai.vocab.words import MEMBERSHIP_ROLES, PLACE_LEVELS
 
 
 class Place(Identity):
@@ -47,10 +49,7 @@ class PlaceVersion(Sourced):
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("place")), name="place_not_own_parent"
             ),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from")),
-                name="place_valid",
-            ),
+            in_order("valid_from", "valid_to", name="place_valid"),
             models.CheckConstraint(
                 condition=Q(lon__isnull=True, lat__isnull=True)
                 | Q(lon__gte=-180, lon__lte=180, lat__gte=-90, lat__lte=90),
@@ -62,6 +61,7 @@ class PlaceVersion(Sourced):
             models.UniqueConstraint(
                 fields=["place"], condition=Q(known_to__isnull=True, valid_from__isnull=True), name="place_always_once"
             ),
+            one_of("level", PLACE_LEVELS),
         ]
 
 
@@ -95,10 +95,8 @@ class PlaceMembership(Sourced):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *Known.Meta.constraints,
             models.CheckConstraint(condition=~Q(place=F("region")), name="membership_not_self"),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from")),
-                name="membership_valid",
-            ),
+            in_order("valid_from", "valid_to", name="membership_valid"),
+            one_of("role", MEMBERSHIP_ROLES),
         ]
 
 
@@ -114,6 +112,12 @@ class PlaceBoundary(Known):
     source_zh = models.TextField()
     source_en = models.TextField()
     licence = models.TextField(blank=True)
+
+    class Meta(Known.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Known.Meta.constraints,
+            one_of("original_system", get_args(System)),
+        ]
 
 
 class BoundaryWithdrawal(Withdrawal):

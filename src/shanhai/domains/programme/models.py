@@ -11,7 +11,9 @@ from django.db.models import F, Q
 from shanhai.domains.documents.models import Sourced
 from shanhai.domains.people.models import Party
 from shanhai.domains.records.choices import word_list
-from shanhai.domains.records.models import LEAVES_OPEN, Identity, Known, one_open
+from shanhai.domains.records.models import LEAVES_OPEN, Identity, Known, in_order, one_of, one_open
+from shanhai.engines.duties import State
+from shanhai.vocab.words import ASSIGNMENT_ROLES, COMMITMENT_KINDS, EVENT_KINDS, STRENGTHS
 
 
 class Commitment(Identity):
@@ -54,6 +56,8 @@ class CommitmentVersion(Sourced):
             models.CheckConstraint(
                 condition=Q(start__isnull=True) | Q(due__isnull=True) | Q(due__gte=F("start")), name="commitment_dates"
             ),
+            one_of("kind", COMMITMENT_KINDS),
+            one_of("strength", STRENGTHS),
         ]
 
 
@@ -72,10 +76,8 @@ class AssignmentBase(Sourced):
             models.CheckConstraint(
                 condition=Q(share__isnull=True) | Q(share__gte=0, share__lte=1), name="%(class)s_share"
             ),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from")),
-                name="%(class)s_valid",
-            ),
+            in_order("valid_from", "valid_to", name="%(class)s_valid"),
+            one_of("role", ASSIGNMENT_ROLES),
         ]
 
 
@@ -115,6 +117,8 @@ class Event(Sourced):
             models.CheckConstraint(
                 condition=~Q(kind="extension_granted") | Q(new_due__isnull=False), name="event_granted_has_date"
             ),
+            one_of("kind", EVENT_KINDS),
+            in_order("occurred_start", "occurred_end", name="%(class)s_occurred_order"),
         ]
 
 
@@ -159,6 +163,8 @@ class Standing(models.Model):
             models.UniqueConstraint(
                 fields=["commitment", "known_from"], condition=Q(for_internal=True), name="standing_internal_once"
             ),
+            one_of("state", State),
+            in_order("known_from", "known_to", name="%(class)s_known_order"),
         ]
 
     def __str__(self) -> str:

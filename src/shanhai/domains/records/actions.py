@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from django.apps import apps
-from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model
+from collections.abc import Mapping, Sequence
 
+from django.apps import apps
+from django.db import IntegrityError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+from django.db.models import BaseConstraint, Model
+
+from shanhai.domains.records.errors import RowsRefused
 from shanhai.domains.records.models import Identity, Known
 
 BY_INDEX = "SET enable_seqscan = off"
@@ -40,6 +46,21 @@ def raise_guards(using: str = "default") -> None:
                     cursor.execute(statement)
 
 
+def lower_guards(using: str = "default") -> None:
+    """Take the guards away while SQLite's tables are changed.
+
+    SQLite makes a table anew and gives it the old one's name, and refuses that name while a guard of any table reads
+    it. The site is stopped meanwhile; should making the tables be cut off, the next start raises the guards.
+    """
+    connection = connections[using]
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for model in (*guarded_models(), *fixed_models()):
+            for statement in _drop(connection, model._meta.db_table):
+                cursor.execute(statement)
+
+
 def guards_are_missing(using: str = "default") -> bool:
     """Tell whether a guard is not in place: making the tables may have been cut off before the guards were raised."""
     connection = connections[using]
@@ -50,7 +71,7 @@ def guards_are_missing(using: str = "default") -> bool:
     wanted = [
         f"{model._meta.db_table}_{guard}"
         for model in (*guarded_models(), *fixed_models())
-        for guard in ("keep", "stay")
+        for guard in ("keep", "stay", *getattr(model, "ROW_GUARDS", ()))
     ]
     return not present.issuperset(wanted)
 
@@ -142,3 +163,55 @@ def _row_guard(connection: BaseDatabaseWrapper, name: str, table: str, condition
     return [
         f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" WHEN {condition} BEGIN SELECT RAISE(ABORT, \'{message}\'); END'
     ]
+
+
+class AddConstraints(Operation):
+    """Adds constraints to the tables of a domain, by model; a table is copied once, however many it is given.
+
+    SQLite makes a table anew for every single change, and Django draws up all models anew for every operation.
+    """
+
+    def __init__(self, constraints: Mapping[str, Sequence[BaseConstraint]]) -> None:
+        self.constraints = constraints
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Tell Django of the constraints."""
+        for name, added in self.constraints.items():
+            options = state.models[app_label, name].options
+            options["constraints"] = [*options.get("constraints", []), *added]
+        state.reload_models([(app_label, name) for name in self.constraints])
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Add the constraints to the tables.
+
+        Raises:
+            RowsRefused: a row that is there already contradicts one of them.
+        """
+        for name, added in self.constraints.items():
+            model = to_state.apps.get_model(app_label, name)
+            try:
+                for constraint in _each_copy(schema_editor, added):
+                    schema_editor.add_constraint(model, constraint)
+            except IntegrityError as refusal:
+                raise RowsRefused(model._meta.db_table, str(refusal)) from refusal
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Take the constraints off the tables."""
+        for name, added in self.constraints.items():
+            for constraint in _each_copy(schema_editor, added):
+                schema_editor.remove_constraint(to_state.apps.get_model(app_label, name), constraint)
+
+    def describe(self) -> str:
+        """Return what the operation does, for the list of migrations."""
+        return f"Adds constraints to {', '.join(self.constraints)}"
+
+
+def _each_copy(
+    schema_editor: BaseDatabaseSchemaEditor, constraints: Sequence[BaseConstraint]
+) -> Sequence[BaseConstraint]:
+    """Return the constraints to be added one by one: SQLite's copy has all of them after the first."""
+    return constraints[:1] if schema_editor.connection.vendor == "sqlite" else constraints

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class RecordsConfig(AppConfig):
@@ -15,8 +15,16 @@ class RecordsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Put the append-only guards in place whenever the tables have been made or changed."""
+        """Put the append-only guards in place whenever the tables have been made or changed; away while they are."""
+        pre_migrate.connect(_make_way, sender=self)
         post_migrate.connect(_guard, sender=self)
+
+
+def _make_way(*, using: str, plan: list[object], **kwargs: object) -> None:
+    from shanhai.domains.records.actions import lower_guards  # noqa: PLC0415 models are not ready at import
+
+    if plan:
+        lower_guards(using)
 
 
 def _guard(*, using: str, **kwargs: object) -> None:

@@ -13,5 +13,5 @@ def choices_of(word_list: str) -> list[tuple[str, str]]:
 
 
 def word_list(name: str) -> partial[list[tuple[str, str]]]:
-    """Return the choices of a field as a call, so that a new word in a list is no change of the tables."""
+    """Return the choices of a field as a call, so that a new word changes the constraint of the field and nothing else."""
     return partial(choices_of, name)

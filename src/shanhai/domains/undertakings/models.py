@@ -12,7 +12,15 @@ from shanhai.domains.people.models import Party
 from shanhai.domains.places.models import Place
 from shanhai.domains.programme.models import AssignmentBase, Commitment
 from shanhai.domains.records.choices import word_list
-from shanhai.domains.records.models import Identity, Known, one_open
+from shanhai.domains.records.models import Identity, Known, in_order, one_of, one_open
+from shanhai.vocab.words import (
+    ENCLAVE_TYPES,
+    PAIRING_SCHEMES,
+    STAGES,
+    TRANSPORT_MODES,
+    UNDERTAKING_KINDS,
+    UNDERTAKING_PLACE_ROLES,
+)
 
 
 class Undertaking(Identity):
@@ -35,7 +43,13 @@ class UndertakingVersion(Sourced):
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, null=True, related_name="undertakings")
 
     class Meta(Known.Meta):
-        constraints: ClassVar[list[models.BaseConstraint]] = [*Known.Meta.constraints, one_open("undertaking")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Known.Meta.constraints,
+            one_open("undertaking"),
+            one_of("kind", UNDERTAKING_KINDS),
+            one_of("stage", STAGES),
+            in_order("started_start", "started_end", name="%(class)s_started_order"),
+        ]
 
 
 class UndertakingAssignment(AssignmentBase):
@@ -54,6 +68,12 @@ class UndertakingPlace(Sourced):
     undertaking = models.ForeignKey(Undertaking, on_delete=models.PROTECT, related_name="places")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="undertakings")
     role = models.CharField(max_length=20, choices=word_list("undertaking_place_role"))
+
+    class Meta(Known.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Known.Meta.constraints,
+            one_of("role", UNDERTAKING_PLACE_ROLES),
+        ]
 
 
 class Detail(Sourced):
@@ -100,6 +120,8 @@ class PairingDetail(Detail):
             models.CheckConstraint(
                 condition=Q(partner_place__isnull=True) | ~Q(partner_place=F("local_place")), name="pairing_not_self"
             ),
+            one_of("scheme", PAIRING_SCHEMES),
+            in_order("signed_start", "signed_end", name="%(class)s_signed_order"),
         ]
 
 
@@ -116,6 +138,14 @@ class EnclaveDetail(Detail):
     opened = models.CharField(max_length=60, blank=True)
     opened_start = models.DateField(null=True)
     opened_end = models.DateField(null=True)
+
+    class Meta(Detail.Meta):
+        abstract = False
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Detail.Meta.constraints,
+            one_of("type", ENCLAVE_TYPES),
+            in_order("opened_start", "opened_end", name="%(class)s_opened_order"),
+        ]
 
 
 class ProjectDetail(Detail):
@@ -176,6 +206,13 @@ class TransportDetail(Detail):
     pattern_en = models.TextField(blank=True)
     label_zh = models.TextField(blank=True)
     label_en = models.TextField(blank=True)
+
+    class Meta(Detail.Meta):
+        abstract = False
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Detail.Meta.constraints,
+            one_of("mode", TRANSPORT_MODES),
+        ]
 
 
 class ServiceDetail(Detail):

@@ -9,7 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
+from shanhai.adapters.books.cells import written_form
 from shanhai.adapters.books.reading import content_hash
+from shanhai.adapters.books.tables import TABLES
 from shanhai.domains.documents.models import DocumentVersion, Passage, PassageVersion
 from shanhai.domains.people.models import Party
 from shanhai.domains.programme.actions.standings import rebuild_standings
@@ -21,6 +23,7 @@ from shanhai.vocab.words import EVENT_KINDS
 
 EMPTY = Bilingual("", "")
 GRANTED = "extension_granted"
+CODE = TABLES["events"].column("code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,10 @@ def record_event(*, actor: str, event: Happening, known_from: date, on: date, co
         EventRefused: the kind is none of the known ones, the dates contradict each other or lie in the future, a
             granted extension lacks its new date, or the code is taken.
         UnreadablePeriod: `occurred` is not a period.
+        UnreadableCell: the code is not written as codes are.
     """
     _check(event, known_from, on)
-    code = code or _free_code(f"{event.commitment}-{event.kind}-{known_from}")
+    code = written_form(CODE, code) if code else _free_code(f"{event.commitment}-{event.kind}-{known_from}")
     if Event.objects.filter(code=code).exists():
         raise EventRefused(
             Bilingual(f"编码“{code}”已有事件。", f"The code “{code}” is taken by another event."),
