@@ -105,3 +105,28 @@ def changed(tables: dict[str, Rows], table: str, key: str, **cells: str) -> dict
 def added(tables: dict[str, Rows], table: str, **cells: str) -> dict[str, Rows]:
     """Return the tables with one more row."""
     return tables | {table: [*tables.get(table, []), cells]}
+
+
+def county_in_two_versions() -> dict[str, Rows]:
+    """Return the small book with a county of two versions, a member of the city for a time, and shared out."""
+    tables = changed(small_book(), "places", "county", valid_to="2020-01-01")
+    tables = added(
+        tables, "places", code="county-2020", place="county", level="county", name_zh="合成县", name_en="Synthetic County",
+        valid_from="2020-01-01", passage="p1",
+    )  # fmt: skip
+    tables = added(
+        tables,
+        "place_memberships",
+        code="m1",
+        place="county",
+        region="city",
+        role="part",
+        valid_to="2022-01-01",
+        passage="p1",
+    )
+    for code, successor, share in (("s1", "city", "0.7"), ("s2", "district", "0.2"), ("s3", "city", "0.1")):
+        tables = added(
+            tables, "place_successions", code=code, predecessor="county",
+            successor=successor, on="2020-01-01", share=share, passage="p1",
+        )  # fmt: skip
+    return tables

@@ -15,10 +15,11 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from shanhai.domains.books.actions import load_book
 from shanhai.domains.documents.models import Document
 from shanhai.domains.indicators.models import Observation
+from shanhai.domains.places.models import PlaceVersion
 from shanhai.domains.programme.models import Event
 from shanhai.domains.records.actions import guards_are_missing
 from shanhai.domains.records.errors import RowsRefused
-from tests.books import changed, small_book, write_book
+from tests.books import changed, county_in_two_versions, write_book
 from tests.guards import lower_guards
 
 pytestmark = pytest.mark.database
@@ -32,9 +33,9 @@ DAY = date(2024, 9, 1)
 def earlier(transactional_db: None, tmp_path: Path) -> Iterator[Path]:
     """An installation of an earlier version, with a book loaded and a row of it corrected."""
     call_command("migrate", *BEFORE, verbosity=0)
-    book = write_book(tmp_path / "one", small_book())
+    book = write_book(tmp_path / "one", county_in_two_versions())
     load_book(actor="tester", folder=book, on=DAY)
-    book = write_book(tmp_path / "two", changed(small_book(), "observations", "o5", value="42"))
+    book = write_book(tmp_path / "two", changed(county_in_two_versions(), "observations", "o5", value="42"))
     load_book(actor="tester", folder=book, on=DAY)
     yield book
     lower_guards()  # emptying the tables raises them again
@@ -71,6 +72,10 @@ def test_going_forward_keeps_rows_and_guards(earlier: Path) -> None:
         Observation.objects.filter(code="o5").update(unit="家")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Event.objects.filter(code="e1").delete()
+    row = PlaceVersion.objects.get(code="county", known_to=None)
+    row.pk, row.code = None, "county-again"
+    with pytest.raises(DatabaseError, match="overlaps"), transaction.atomic():
+        row.save(force_insert=True)
     with pytest.raises(IntegrityError, match="document_code_form"):
         Document.objects.create(code="A B")
 

@@ -16,6 +16,7 @@ from shanhai.adapters.books.package import package_findings
 from shanhai.adapters.books.reading import Row, read_rows, table_path
 from shanhai.adapters.books.sources import Sources
 from shanhai.adapters.books.tables import DETAIL_TABLES, TABLES
+from shanhai.adapters.books.together import TOGETHER, Said, said, together_findings
 from shanhai.adapters.books.trees import cycles
 from shanhai.vocab.diagnostics import Diagnostic, Severity, has_errors, in_order
 
@@ -68,6 +69,7 @@ class _Course:
     kinds: dict[str, tuple[str, int]] = field(default_factory=dict)
     detailed: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
+    together: list[Said] = field(default_factory=list)
 
     def found(
         self, table: Table, row: Row, column: str, code: str, severity: Severity = "error", /, **said: object
@@ -125,6 +127,8 @@ def _check_table(course: _Course, table: Table, closed: Mapping[str, list[_Close
         course.unread.add(table.name)
     for row, column in open_refs:
         _resolve(course, table, row, column)
+    course.findings.extend(together_findings(table, course.together))
+    course.together.clear()
     progress(table.name, done, done)
     return done
 
@@ -157,6 +161,8 @@ def _check_row(course: _Course, table: Table, row: Row) -> None:
     for name, column in TREES:
         if table.name == name and row.get(column):
             course.parents.setdefault(name, {})[row.get(table.named_by)] = (row.get(column), row.line)
+    if table.name in TOGETHER:
+        course.together.append(said(table, row, line=row.line))
     if table.name == "undertakings":
         course.kinds[row.get("code")] = (row.get("kind"), row.line)
     if table.name in DETAIL_TABLES.values():

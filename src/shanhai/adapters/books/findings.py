@@ -168,6 +168,24 @@ _ROW = {
         "请检查两个日期；止日不含在内。",
         "Check both dates; the last day is exclusive.",
     ),
+    "valid_overlap": _both(
+        "与第 {row} 行（{code}）说的是同一件事，有效期却重叠。",
+        "It says the same thing as row {row} ({code}), and their valid ranges overlap.",
+        "请改正两行的有效自、有效至；止日不含在内，前一行的止日可以就是后一行的起日。",
+        "Correct the ranges; the last day is exclusive, so one row may end on the day the next begins.",
+    ),
+    "valid_overlap_recorded": _both(
+        "与库中已有的 {code} 说的是同一件事，有效期却重叠。",
+        "It says the same thing as {code}, which is on record, and their valid ranges overlap.",
+        "更正请沿用编码 {code}，新行会取代它；否则请改正有效期。",
+        "A correction keeps the code {code} and supersedes it; else correct the ranges.",
+    ),
+    "shares_over_whole": _both(
+        "同一天从同一地方划出的份额（{codes}）合计 {total}，超过整体。",
+        "The shares that pass from one place on one day ({codes}) add up to {total}, more than the whole.",
+        "请核对各行的份额，合计不超过 1；更正库中已有的行请沿用其编码。",
+        "Check the shares: together they are at most 1; a correction of a row on record keeps its code.",
+    ),
     "extension_without_date": _both(
         "同意延期却没有新期限。",
         "An extension is granted without a new date.",

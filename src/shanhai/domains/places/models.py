@@ -15,6 +15,17 @@ from shanhai.domains.records.models import Identity, Known, Withdrawal, in_order
 from shanhai.vocab.words import MEMBERSHIP_ROLES, PLACE_LEVELS
 
 
+def none_overlap(table: str, same: str) -> tuple[str, str]:
+    """Return the guard that of the open rows that say the same no two are valid on one day: condition and message."""
+    condition = (
+        f"NEW.known_to IS NULL AND EXISTS (SELECT 1 FROM {table} there WHERE {same}"  # noqa: S608 names of this module
+        " AND COALESCE(there.known_to, '9999-12-31') = '9999-12-31'"
+        " AND (there.valid_to IS NULL OR NEW.valid_from IS NULL OR there.valid_to > NEW.valid_from)"
+        " AND (NEW.valid_to IS NULL OR there.valid_from IS NULL OR NEW.valid_to > there.valid_from))"
+    )
+    return condition, "有效期与已有的一行重叠 (the valid range overlaps one on record)"
+
+
 class Place(Identity):
     """A named territory with an id of its own."""
 
@@ -29,7 +40,8 @@ class PlaceVersion(Sourced):
             " SELECT v.parent_id FROM places_placeversion v JOIN up ON v.place_id = up.id"
             " WHERE COALESCE(v.known_to, '9999-12-31') = '9999-12-31') SELECT id FROM up)",
             "上级绕成了圈 (the parents go round in a circle)",
-        )
+        ),
+        "span": none_overlap("places_placeversion", "there.place_id = NEW.place_id"),
     }
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="versions")
     level = models.CharField(max_length=20, choices=word_list("place_level"))
@@ -66,8 +78,20 @@ class PlaceVersion(Sourced):
 
 
 class PlaceSuccession(Sourced):
-    """On a day, a share of one place's territory passed to another; share empty where the source states none."""
+    """On a day, a share of one place's territory passed to another; share empty where the source states none.
 
+    What passes from one place on one day is no more than the whole of it.
+    """
+
+    ROW_GUARDS: ClassVar[dict[str, tuple[str, str]]] = {
+        "share": (
+            # Rounded: SQLite adds shares of six places as floats.
+            "NEW.known_to IS NULL AND NEW.share IS NOT NULL AND ROUND(NEW.share + COALESCE((SELECT SUM(s.share)"
+            ' FROM places_placesuccession s WHERE s.predecessor_id = NEW.predecessor_id AND s."on" = NEW."on"'
+            " AND COALESCE(s.known_to, '9999-12-31') = '9999-12-31'), 0), 6) > 1",
+            "同日的份额合计超过整体 (the shares of one day add up to more than the whole)",
+        )
+    }
     predecessor = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="successions")
     successor = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="precursors")
     on = models.DateField()
@@ -85,6 +109,13 @@ class PlaceSuccession(Sourced):
 class PlaceMembership(Sourced):
     """A place in a region: as a part, a member, a node."""
 
+    ROW_GUARDS: ClassVar[dict[str, tuple[str, str]]] = {
+        "span": none_overlap(
+            "places_placemembership",
+            # The plus keeps the databases from reading the index of the region, which lists every place in it.
+            "there.place_id = NEW.place_id AND +there.region_id = NEW.region_id AND there.role = NEW.role",
+        )
+    }
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="memberships")
     region = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="members")
     role = models.CharField(max_length=20, choices=word_list("membership_role"))

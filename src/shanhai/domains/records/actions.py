@@ -18,7 +18,7 @@ from shanhai.domains.records.models import Identity, Known
 BY_INDEX = "SET enable_seqscan = off"
 """PostgreSQL keeps the plan a guard was first given, on an empty table; this makes it look rows up as the table fills."""
 
-GUARDS = ("keep", "stay", "hold", "once", "kind", "sign", "ring")
+GUARDS = ("keep", "stay", "hold", "once", "kind", "sign", "ring", "span", "share")
 REFUSAL = "append-only: 记录只可追加，不可修改或删除；更正请用新版本取代 (supersede instead of changing)"
 
 

@@ -111,7 +111,7 @@ def _load_tables(
 ) -> dict[str, TableResult]:
     codes = Codes()
     conflicts: list[Diagnostic] = []
-    emptied: list[Diagnostic] = []
+    refused: list[Diagnostic] = []
     results: dict[str, TableResult] = {}
     for table in TABLES.values():
         writer = Writer(table, codes, actor=actor, on=on, columns=heading(table_path(folder, table)))
@@ -126,10 +126,10 @@ def _load_tables(
         results[table.name] = TableResult(
             writer.added, writer.superseded, writer.unchanged, writer.outdated, writer.finish(done)
         )
-        emptied.extend(writer.column_findings())
+        refused.extend([*writer.column_findings(), *writer.contradictions])
     if conflicts:
         raise HistoryConflict(conflicts)
-    refuse_if_errors(emptied)
+    refuse_if_errors(refused)
     return results
 
 

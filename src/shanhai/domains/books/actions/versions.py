@@ -15,6 +15,8 @@ from django.utils import timezone
 from shanhai.adapters.books.columns import Table
 from shanhai.adapters.books.findings import Place, finding
 from shanhai.adapters.books.reading import Row, content_hash
+from shanhai.adapters.books.together import TOGETHER, said, together_findings
+from shanhai.domains.books.actions.beside import recorded
 from shanhai.domains.books.actions.codes import Codes, model_named
 from shanhai.domains.books.actions.fields import Fields, preparation
 from shanhai.domains.books.actions.inserting import count_rows, insert_rows
@@ -65,6 +67,8 @@ class Writer:
         self.added = self.superseded = self.unchanged = self.outdated = 0
         self._was_empty = not self.model.objects.exists()
         self._closed: set[str] = set()
+        self._held: list[_Fresh] = []
+        self.contradictions: list[Diagnostic] = []
         self.absent = [
             column
             for column in table.columns
@@ -74,6 +78,7 @@ class Writer:
 
     def finish(self, in_book: int) -> int:
         """End the table; return how many current rows of the database the book does not name."""
+        self._insert_held()
         if self.added or self.superseded:
             count_rows(self.model)
         current: int = self.model.objects.filter(known_to__isnull=True).count()
@@ -109,7 +114,18 @@ class Writer:
         self._note_emptied([pk for pks in closing.values() for pk in pks])
         for day, pks in closing.items():
             self.model.objects.filter(pk__in=pks).update(known_to=day)
-        self._insert(fresh)
+        if self.table.name in TOGETHER:
+            self._held.extend(fresh)
+        else:
+            self._insert(fresh)
+
+    def _insert_held(self) -> None:
+        """Write the rows that must hold together: only now has everything been closed that they take the place of."""
+        rows = [said(self.table, version.row, line=version.row.line) for version in self._held]
+        if rows and not self._was_empty:
+            self.contradictions = list(together_findings(self.table, [*recorded(self.table, self.model), *rows]))
+        if not self.contradictions:
+            self._insert(self._held)
 
     def _recorded_inputs(self, stored: dict[str, list[_Stored]]) -> dict[int, int]:
         """Return the observations that the recorded inputs of derivations point to, by the input's id."""
