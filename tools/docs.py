@@ -63,7 +63,7 @@ def commands(path: str, command: click.Command) -> Iterator[tuple[str, click.Com
 def command_help(path: str, command: click.Command) -> str:
     """Return a command's help, 100 columns wide."""
     return command.get_help(
-        click.Context(
+        command.context_class(
             command, info_name=path, terminal_width=100, max_content_width=100, help_option_names=["-h", "--help"]
         )
     )

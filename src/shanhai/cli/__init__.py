@@ -8,6 +8,7 @@ from io import TextIOWrapper
 import click
 
 from shanhai.cli.lazy import LazyGroup
+from shanhai.cli.two_languages import refusal
 from shanhai.vocab.errors import ShanhaiError
 
 COMMANDS = {
@@ -32,7 +33,14 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without Chinese shows ? rather than a failure
     try:
-        shanhai()
+        code = shanhai(standalone_mode=False)
     except ShanhaiError as error:
         print(error, file=sys.stderr)
         sys.exit(2)
+    except click.ClickException as error:
+        print(refusal(error), file=sys.stderr)
+        sys.exit(error.exit_code)
+    except click.Abort:
+        print("已中止。 Stopped.", file=sys.stderr)
+        sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)

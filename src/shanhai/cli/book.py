@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from shanhai.cli.progress import Progress
+from shanhai.cli.two_languages import BilingualGroup
 from shanhai.vocab.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ DATABASE = "@"
 SHOWN = 200
 
 
-@click.group("book")
+@click.group("book", cls=BilingualGroup)
 def book() -> None:
     """账册：检查、载入、导出、比较。 A city's book: check, load, export, compare.
 

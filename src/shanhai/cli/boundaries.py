@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from shanhai.cli.two_languages import BilingualGroup
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
-@click.group("boundaries")
+@click.group("boundaries", cls=BilingualGroup)
 def boundaries() -> None:
     """边界：导入、撤回经办单位自备的政区边界。 Outlines of places: import the operator's own file, or take it back.
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from shanhai.cli.two_languages import BilingualGroup
+
 if TYPE_CHECKING:
     from shanhai.adapters.texts import TextFile
     from shanhai.domains.documents.actions import Attached
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 SHOWN = 20
 
 
-@click.group("document")
+@click.group("document", cls=BilingualGroup)
 def document() -> None:
     """文件：添加、撤回来源的全文。 Documents: attach the full text of a source, or take it back.
 

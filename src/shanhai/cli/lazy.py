@@ -7,8 +7,10 @@ from typing import Any
 
 import click
 
+from shanhai.cli.two_languages import BilingualGroup
 
-class LazyGroup(click.Group):
+
+class LazyGroup(BilingualGroup):
     """A group that knows where its commands are, and loads the one that is asked for."""
 
     def __init__(self, *args: Any, lazy: dict[str, str] | None = None, **options: Any) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from shanhai.cli.two_languages import BilingualCommand
 
-@click.command("serve")
+
+@click.command("serve", cls=BilingualCommand)
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。 Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口。 TCP port.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="进程数。 Worker processes.")

@@ -6,8 +6,10 @@ import os
 
 import click
 
+from shanhai.cli.two_languages import BilingualCommand
 
-@click.command("settings")
+
+@click.command("settings", cls=BilingualCommand)
 def show_settings() -> None:
     """检查并显示当前设置（不含密钥和密码）。 Check and show the settings in force, without secrets."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanhai.site.settings")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from shanhai.cli.two_languages import BilingualGroup
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.errors import ShanhaiError
 
@@ -14,7 +15,7 @@ class UserRefused(ShanhaiError):
     code = "user_refused"
 
 
-@click.group("user")
+@click.group("user", cls=BilingualGroup)
 def user() -> None:
     """账号：登录后可看内部内容。 Accounts: those who sign in see internal rows too."""
 
