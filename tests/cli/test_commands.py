@@ -16,12 +16,13 @@ from shanhai.cli import COMMANDS, shanhai
 from shanhai.cli.two_languages import refusal
 
 
-def run_shanhai(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command in its own process with these settings alone."""
+def run_shanhai(*arguments: str, said: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in its own process with these settings alone and this on its standard input."""
     settings = {name: value for name, value in os.environ.items() if not name.startswith(("SHANHAI_", "DJANGO_"))}
     return subprocess.run(
         [sys.executable, "-m", "shanhai", *arguments],
         env=settings | environment,
+        input=said,
         capture_output=True,
         text=True,
         timeout=60,
