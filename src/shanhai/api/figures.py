@@ -31,7 +31,7 @@ class Observation(Sourced):
     period_start: date | None
     period_end: date | None
     kind: str
-    axes: str
+    axes: str = Field(description="分组项，未公开的写作 ? / axis members, ? in place of what is not published")
     value: Exact | None
     value_date: date | None = Field(description="数值是日期的 / the value, where it is a date")
     unit: str

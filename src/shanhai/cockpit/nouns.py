@@ -13,10 +13,11 @@ from django.db.models import BigIntegerField, CharField, F, Model, Q, Value
 from shanhai.domains.documents.models import Cited, DocumentVersion
 from shanhai.domains.indicators.models import Observation
 from shanhai.domains.indicators.queries import FigureView, figure_views, indicator_names
+from shanhai.domains.indicators.queries.views import RELATED
 from shanhai.domains.people.queries import party_names
 from shanhai.domains.places.queries import place_names
 from shanhai.domains.programme.queries import commitment_names
-from shanhai.domains.records.models import known_on, visible_to
+from shanhai.domains.records.models import known_on, once_known, visible_to
 from shanhai.domains.records.queries import Named, names_of
 from shanhai.domains.undertakings.queries import undertaking_names
 from shanhai.vocab.bilingual import Bilingual
@@ -127,9 +128,7 @@ def things(wanted: Iterable[tuple[str, int]], *, reader: Reader) -> Mapping[tupl
 
 
 def _figures(ids: Iterable[int], reader: Reader) -> Iterator[tuple[tuple[str, int], Thing]]:
-    rows = Observation.objects.filter(pk__in=set(ids)).select_related(
-        "version", "derivation", "place", "undertaking", "party"
-    )
+    rows = Observation.objects.filter(once_known(reader), pk__in=set(ids)).select_related(*RELATED)
     for view in figure_views(rows.order_by("code"), reader=reader):
         yield (FIGURE, view.id), Thing(FIGURE, view.code, view.name_zh, view.name_en, view.kind, view)
 

@@ -84,8 +84,8 @@ def place_page(code: str, *, reader: Reader) -> PlacePage | None:
     territory = territories_last_valid([own[0].id], on=day, reader=reader)[own[0].id]
     below = territories(reader=reader, parents=[territory.id])
     above = territories_last_valid([territory.parent_id], on=day, reader=reader) if territory.parent_id else {}
-    government = territory.government_id
-    duties, total = owed_first(government, reader=reader, limit=FEW_DUTIES) if government else ([], 0)
+    government = party_names([territory.government_id], reader=reader).get(territory.government_id or 0)
+    duties, total = owed_first(government.id, reader=reader, limit=FEW_DUTIES) if government else ([], 0)
     changes = division_changes([*own, *below], reader=reader)
     telling = [one.passage_id for change in changes for one in change.passed]
     telling += [one.passage_id for change in changes for one in (*change.begun, *change.ended)]
@@ -101,7 +101,7 @@ def place_page(code: str, *, reader: Reader) -> PlacePage | None:
         members=tuple(members(code, reader=reader)) if territory.level == "region" else (),
         pairings=tuple(pairings_at(territory.id, reader=reader)),
         undertakings=tuple(undertakings_at(territory.id, reader=reader)),
-        government=party_names([government], reader=reader).get(government) if government else None,
+        government=government,
         duties=tuple(duties),
         duty_total=total,
         source=cited.get(territory.passage_id or 0),

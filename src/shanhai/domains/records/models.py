@@ -93,6 +93,11 @@ def visible_to(reader: Reader, prefix: str = "") -> Q:
     return Q() if reader.internal else Q(**{f"{prefix}visibility": "public"})
 
 
+def once_known(reader: Reader, prefix: str = "") -> Q:
+    """Return the condition for versions that a reader could have come to know by his day, superseded since or not."""
+    return Q(**{f"{prefix}known_from__lte": reader.as_known_on}) & visible_to(reader, prefix)
+
+
 class Known(models.Model):
     """One version of a row, known from a day (inclusive) to a day (exclusive; empty while nothing supersedes it).
 

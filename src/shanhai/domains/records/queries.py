@@ -47,6 +47,16 @@ def names_of(
     return {row[0]: Named(*row) for row in versions.order_by(*order).values_list(*fields)}
 
 
+def called(model: type[Model], link: str, code: str, *, reader: Reader) -> QuerySet[Any]:
+    """Return the ids that a code may mean to a reader, one or none, as a set to look in: empty where the reader knows no such thing.
+
+    A list narrowed by it tells nobody that there is something he may not see. `link` is as in `names_of`.
+    """
+    versions: Any = model._default_manager.filter(known_on(reader), **{f"{link}__code": code})  # the same
+    found: QuerySet[Any] = versions.values_list(f"{link}_id", flat=True)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class DayCount:
     """A day on which rows became known: how many, and how many of them took the place of earlier versions."""

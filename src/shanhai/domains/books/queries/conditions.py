@@ -6,8 +6,11 @@ from datetime import date
 
 from django.db.models import Q
 
-from shanhai.domains.indicators.models import IndicatorDefinition
+from shanhai.domains.indicators.models import IndicatorDefinition, IndicatorName
+from shanhai.domains.people.models import PartyVersion
+from shanhai.domains.places.models import PlaceVersion
 from shanhai.domains.programme.models import CommitmentAssignment
+from shanhai.domains.records.queries import called
 from shanhai.domains.undertakings.models import UndertakingAssignment, UndertakingPlace
 from shanhai.vocab.periods import Period
 from shanhai.vocab.reader import Reader
@@ -41,7 +44,8 @@ def about_indicator(code: str | None, *, reader: Reader) -> Q:
     """Want observations of any version of an indicator."""
     if not code:
         return Q()
-    definitions = IndicatorDefinition.objects.known(reader).filter(indicator__code=code)
+    indicator = called(IndicatorName, "indicator", code, reader=reader)
+    definitions = IndicatorDefinition.objects.known(reader).filter(indicator__in=indicator)
     return Q(version_id__in=definitions.values("version_id"))
 
 
@@ -50,13 +54,13 @@ def with_party(kind: str, code: str | None, *, reader: Reader) -> Q:
     if not code:
         return Q()
     model = CommitmentAssignment if kind == "commitment" else UndertakingAssignment
-    return Q(**{f"{kind}_id__in": model.objects.known(reader).filter(party__code=code).values(f"{kind}_id")})
+    party = called(PartyVersion, "party", code, reader=reader)
+    return Q(**{f"{kind}_id__in": model.objects.known(reader).filter(party__in=party).values(f"{kind}_id")})
 
 
 def placed_in(code: str | None, *, reader: Reader) -> Q:
     """Want undertakings that stand at, belong to or reach a place."""
     if not code:
         return Q()
-    return Q(
-        undertaking_id__in=UndertakingPlace.objects.known(reader).filter(place__code=code).values("undertaking_id")
-    )
+    place = called(PlaceVersion, "place", code, reader=reader)
+    return Q(undertaking_id__in=UndertakingPlace.objects.known(reader).filter(place__in=place).values("undertaking_id"))

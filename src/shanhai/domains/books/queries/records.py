@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from django.apps import apps
@@ -16,7 +17,8 @@ from shanhai.adapters.books.columns import Column, Table
 from shanhai.adapters.books.tables import TABLES
 from shanhai.domains.books.choices import BINDINGS
 from shanhai.domains.indicators.models import IndicatorDefinition, IndicatorName, Preference
-from shanhai.domains.indicators.queries.views import pointing
+from shanhai.domains.indicators.queries import CodesWithin
+from shanhai.domains.records.models import once_known
 from shanhai.vocab.reader import Reader
 
 Record = dict[str, Any]
@@ -24,6 +26,13 @@ Record = dict[str, Any]
 FRAME: Final = ("code", "revision", "known_from", "known_to", "visibility")
 """What every record carries."""
 ROUNDED: Final = frozenset({"share", "coordinate"})
+CODES_WITHIN: Final[Mapping[str, Mapping[str, Callable[[CodesWithin, str], str]]]] = {
+    "observations": {"axes": CodesWithin.axes},
+    "indicator_versions": {"axes": CodesWithin.axes, "formula": CodesWithin.formula},
+    "derivations": {"formula": CodesWithin.formula},
+    "derivation_inputs": {"name": CodesWithin.formula},
+}
+"""Columns whose text holds codes of other things, and how such a text is told to a reader who may not know them all."""
 
 
 def records(
@@ -35,7 +44,9 @@ def records(
     offset: int = 0,
     limit: int | None = None,
 ) -> list[Record]:
-    """Return the rows of a table that the reader knows, in order of their codes; one query.
+    """Return the rows of a table that the reader knows, in order of their codes.
+
+    One query, and three at most beside it where the table's texts hold codes.
 
     Args:
         table: the table's name in a book.
@@ -63,9 +74,7 @@ def revisions(table: str, code: str, *, reader: Reader, by: str = "code") -> lis
 
     `by` is the path to the code asked for: "place__code" gives all rows of a place.
     """
-    versions = _model(table).objects.filter(**{by: code}, known_from__lte=reader.as_known_on)
-    if not reader.internal:
-        versions = versions.filter(visibility="public")
+    versions = _model(table).objects.filter(once_known(reader), **{by: code})
     return _read(TABLES[table], versions.order_by("code", "revision"), reader)
 
 
@@ -103,12 +112,19 @@ def selected_columns(table: Table, reader: Reader) -> dict[str, str | Combinable
 def matching(
     table: str, *, reader: Reader, equal: Mapping[str, object] | None = None, where: Q | None = None
 ) -> QuerySet[Any]:
-    """Return the versions that `records` reads."""
+    """Return the versions that `records` reads: a row keyed by a thing the reader does not know is none of them."""
     chosen: QuerySet[Any] = _model(table).objects.known(reader).filter(where or Q())
+    keyed_by = TABLES[table].column(TABLES[table].key)
+    if keyed_by.kind == "ref":
+        target, key, _ = _target(keyed_by, reader)
+        chosen = chosen.filter(**{f"{keyed_by.name}_id__in": target.values(key)})
     for name, value in (equal or {}).items():
         if value is None or value == "":
             continue
         column = TABLES[table].column(name)
+        told = CODES_WITHIN.get(table, {}).get(name)
+        if told is not None and told(CodesWithin(reader), str(value)) != value:
+            return chosen.none()
         if column.kind == "ref":
             target, key, code = _target(column, reader)
             chosen = chosen.filter(**{f"{name}_id__in": target.filter(**{code: value}).values(key)})
@@ -121,8 +137,8 @@ def is_code_of(table: str, code: str, *, reader: Reader, today: date) -> bool:
     """Return whether a table ever had a row of this code that this reader may see, up to today; one query."""
     binding = BINDINGS[table]
     path = f"{binding.link}__code" if binding.identity else "code"
-    versions = _model(table).objects.filter(**{path: code}, known_from__lte=today)
-    return bool((versions if reader.internal else versions.filter(visibility="public")).exists())
+    ever = once_known(Reader(today, reader.internal))
+    return bool(_model(table).objects.filter(ever, **{path: code}).exists())
 
 
 def record_columns(table: str, *, reader: Reader) -> list[str]:
@@ -136,9 +152,13 @@ def _selected(table: Table, reader: Reader) -> dict[str, str | Combinable]:
 
 def _read(table: Table, versions: QuerySet[Any], reader: Reader) -> list[Record]:
     selected = _selected(table, reader)
-    rounded = {column.name for column in table.columns if column.kind in ROUNDED}
+    codes = CodesWithin(reader)
+    told: dict[str, Callable[[Any], Any]] = {
+        **{column.name: _shortest for column in table.columns if column.kind in ROUNDED},
+        **{name: partial(tell, codes) for name, tell in CODES_WITHIN.get(table.name, {}).items()},
+    }
     return [
-        {name: _shortest(value) if name in rounded else value for name, value in zip(selected, row, strict=True)}
+        {name: told[name](value) if name in told else value for name, value in zip(selected, row, strict=True)}
         for row in versions.values_list(*selected.values())
     ]
 
@@ -151,7 +171,9 @@ def _extras(table: str, reader: Reader) -> dict[str, str | Combinable]:
     definitions = IndicatorDefinition.objects.known(reader).filter(
         version_id=OuterRef("version_id"), indicator_id__in=named
     )
-    preferences = Preference.objects.known(reader).filter(pointing(reader), observation__code=OuterRef("code"))
+    preferences = Preference.objects.known(reader).filter(
+        once_known(reader, "observation__"), observation__code=OuterRef("code")
+    )
     return {"indicator": Subquery(definitions.values("indicator__code")[:1]), "preferred": Exists(preferences)}
 
 
@@ -162,8 +184,7 @@ def _target(column: Column, reader: Reader) -> tuple[QuerySet[Any], str, str]:
     if binding.identity:
         return versions.known(reader), f"{binding.link}_id", f"{binding.link}__code"
     # A pointer to a row without an identity points to one version, which may have been superseded since.
-    seen = versions.filter(known_from__lte=reader.as_known_on)
-    return seen if reader.internal else seen.filter(visibility="public"), "pk", "code"
+    return versions.filter(once_known(reader)), "pk", "code"
 
 
 def _model(table: str) -> Any:

@@ -1,6 +1,7 @@
 """Reads of indicators and figures, as known on a day."""
 
 from shanhai.domains.indicators.queries.agreement import contradicts, same_period
+from shanhai.domains.indicators.queries.codes import AxisPart, CodesWithin
 from shanhai.domains.indicators.queries.derivations import DerivationView, InputView, Recomputed
 from shanhai.domains.indicators.queries.figures import (
     FigureChoices,
@@ -31,11 +32,12 @@ from shanhai.domains.indicators.queries.series import (
     TerritoryChange,
     series,
 )
-from shanhai.domains.indicators.queries.views import AxisPart, FigureView, Subject, figure_views
+from shanhai.domains.indicators.queries.views import FigureView, Subject, figure_views
 
 __all__ = [
     "AxisPart",
     "Change",
+    "CodesWithin",
     "Decision",
     "DerivationView",
     "FigureChoices",

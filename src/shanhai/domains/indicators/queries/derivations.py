@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from shanhai.domains.indicators.models import DerivationInput, DerivationVersion, Observation
+from shanhai.domains.indicators.queries.codes import CodesWithin
 from shanhai.domains.indicators.queries.views import RELATED, FigureView
 from shanhai.domains.records.models import known_on
 from shanhai.engines.formulas import evaluate, parse
@@ -96,11 +97,13 @@ def derivation_rows(derivation: int | None, *, reader: Reader) -> DerivationRows
     return DerivationRows(version, links, [*used, *now])
 
 
-def derivation_view(found: DerivationRows, figure: FigureView, views: Mapping[int, FigureView]) -> DerivationView:
+def derivation_view(
+    found: DerivationRows, figure: FigureView, views: Mapping[int, FigureView], *, reader: Reader
+) -> DerivationView:
     """Return how a figure came about, from its rows and the views of its observations by id."""
     current = {views[row.pk].code: views[row.pk] for row in found.observations if not views[row.pk].superseded}
     inputs = tuple(_input(link, views.get(link.observation_id), current) for link in found.links)
-    version = found.version
+    version, codes = found.version, CodesWithin(reader)
     computable = bool(version.formula) and bool(inputs) and all(each.used for each in inputs)
     used = {each.name: each.used for each in inputs}
     now = {each.name: each.now or each.used for each in inputs}
@@ -108,13 +111,13 @@ def derivation_view(found: DerivationRows, figure: FigureView, views: Mapping[in
     return DerivationView(
         code=version.derivation.code,
         kind=version.kind,
-        formula=version.formula,
+        formula=codes.formula(version.formula),
         file=version.file,
         sheet=version.sheet,
         cell=version.cell,
         text_zh=version.text_zh,
         text_en=version.text_en,
-        inputs=inputs,
+        inputs=tuple(replace(each, name=codes.formula(each.name)) for each in inputs),
         from_used=recomputed(figure, version.formula, used) if computable else None,
         from_now=recomputed(figure, version.formula, now) if computable and stale else None,
     )

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from shanhai.domains.documents.models import Document, DocumentVersion, PassageVersion
 from shanhai.domains.indicators.models import Headline, IndicatorDefinition, IndicatorName, Observation, Preference
 from shanhai.domains.indicators.queries.views import RELATED, FigureView, figure_views
-from shanhai.domains.people.models import Party
+from shanhai.domains.people.models import Party, PartyVersion
 from shanhai.domains.people.queries import party_names
-from shanhai.domains.places.models import Place
+from shanhai.domains.places.models import Place, PlaceVersion
 from shanhai.domains.places.queries import place_names
 from shanhai.domains.records.models import known_on
-from shanhai.domains.records.queries import Named, names_of
-from shanhai.domains.undertakings.models import Undertaking
+from shanhai.domains.records.queries import Named, called, names_of
+from shanhai.domains.undertakings.models import Undertaking, UndertakingVersion
 from shanhai.domains.undertakings.queries import undertaking_names
 from shanhai.vocab.reader import Reader
 
@@ -26,7 +26,7 @@ PER_PAGE = 200
 """All figures of most choices stand on one page, and so on one print."""
 CHUNK = 500
 AIMS = ("target", "plan")
-SUBJECTS = ("place", "undertaking", "party")
+SUBJECTS: Mapping[str, type[Model]] = {"place": PlaceVersion, "undertaking": UndertakingVersion, "party": PartyVersion}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,11 @@ def figures_of(
 ) -> list[FigureView]:
     """Return all figures of one subject, named by its code: by indicator, then the latest period first."""
     wanted = {"place": place, "undertaking": undertaking, "party": party}
-    subject = {f"{name}__code": code for name, code in wanted.items() if code is not None}
+    subject = {
+        f"{name}__in": called(SUBJECTS[name], name, code, reader=reader)
+        for name, code in wanted.items()
+        if code is not None
+    }
     rows = Observation.objects.filter(known_on(reader), **subject).select_related(*RELATED)
     ordered = rows.order_by("version__code", F("period_end").desc(nulls_last=True), "axes", "kind", "code")
     return figure_views(ordered if subject else [], reader=reader)
@@ -149,11 +153,13 @@ def _filtered(reader: Reader, chosen: FigureFilter) -> QuerySet[Observation]:
     if chosen.kind:
         rows = rows.filter(kind=chosen.kind)
     if chosen.document:
-        passages = PassageVersion.objects.filter(known_on(reader), document__code=chosen.document)
+        document = called(DocumentVersion, "document", chosen.document, reader=reader)
+        passages = PassageVersion.objects.filter(known_on(reader), document__in=document)
         rows = rows.filter(passage__in=passages.values("passage"))
     name, _, code = chosen.subject.partition(":")
     if chosen.subject:
-        rows = rows.filter(**{f"{name}__code": code}) if name in SUBJECTS else rows.none()
+        model = SUBJECTS.get(name)
+        rows = rows.filter(**{f"{name}__in": called(model, name, code, reader=reader)}) if model else rows.none()
     ordered: QuerySet[Observation] = rows.order_by("-known_from", "code", "revision")
     return ordered
 
@@ -161,7 +167,9 @@ def _filtered(reader: Reader, chosen: FigureFilter) -> QuerySet[Observation]:
 def _versions(reader: Reader, chosen: FigureFilter) -> QuerySet[IndicatorDefinition]:
     definitions: QuerySet[IndicatorDefinition] = IndicatorDefinition.objects.filter(known_on(reader))
     if chosen.indicator:
-        definitions = definitions.filter(indicator__code=chosen.indicator)
+        definitions = definitions.filter(
+            indicator__in=called(IndicatorName, "indicator", chosen.indicator, reader=reader)
+        )
     if chosen.topic:
         named = IndicatorName.objects.filter(known_on(reader), topic=chosen.topic)
         definitions = definitions.filter(indicator__in=named.values("indicator"))

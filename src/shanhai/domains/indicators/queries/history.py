@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from shanhai.domains.indicators.models import Observation
 from shanhai.domains.indicators.queries.views import RELATED, FigureView
+from shanhai.domains.records.models import once_known
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.periods import parse_period
 from shanhai.vocab.reader import Reader
@@ -33,9 +34,7 @@ class Revision:
 
 def revision_rows(code: str, *, reader: Reader) -> list[Observation]:
     """Return every version of a figure made known by the reader's day that the reader may see, the first one first."""
-    rows = Observation.objects.filter(code=code, known_from__lte=reader.as_known_on)
-    if not reader.internal:
-        rows = rows.filter(visibility="public")
+    rows = Observation.objects.filter(once_known(reader), code=code)
     return list(rows.select_related(*RELATED).order_by("revision"))
 
 

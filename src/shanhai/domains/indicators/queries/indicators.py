@@ -17,6 +17,7 @@ from shanhai.domains.indicators.models import (
     IndicatorVersion,
     Observation,
 )
+from shanhai.domains.indicators.queries.codes import CodesWithin
 from shanhai.domains.indicators.queries.figures import AIMS, latest_first
 from shanhai.domains.indicators.queries.views import RELATED, FigureView, figure_views
 from shanhai.domains.records.models import known_on
@@ -101,14 +102,19 @@ def versions_of(indicator: int, *, reader: Reader) -> list[VersionView]:
     """Return the methods of an indicator, by code."""
     rows = IndicatorDefinition.objects.filter(known_on(reader), indicator=indicator).select_related("version")
     latest = {row.version_id: row for row in rows.order_by("revision")}
-    return sorted((_version(row) for row in latest.values()), key=lambda version: version.code)
+    codes = CodesWithin(reader)
+    return sorted((_version(row, codes) for row in latest.values()), key=lambda version: version.code)
 
 
-def _version(row: IndicatorDefinition) -> VersionView:
-    same = ("label_zh", "label_en", "unit", "form", "direction", "aggregation", "axes", "formula", "method_zh")
+def _version(row: IndicatorDefinition, codes: CodesWithin) -> VersionView:
+    same = ("label_zh", "label_en", "unit", "form", "direction", "aggregation", "method_zh")
     rest = ("method_en", "open_zh", "open_en", "note_zh", "note_en", "comparable", "passage_id")
     return VersionView(
-        code=row.version.code, id=row.version_id, **{name: getattr(row, name) for name in (*same, *rest)}
+        code=row.version.code,
+        id=row.version_id,
+        axes=codes.axes(row.axes),
+        formula=codes.formula(row.formula),
+        **{name: getattr(row, name) for name in (*same, *rest)},
     )
 
 

@@ -17,9 +17,9 @@ from shanhai.domains.indicators.queries.derivations import (
     used_in_rows,
 )
 from shanhai.domains.indicators.queries.history import Revision, history, revision_rows
-from shanhai.domains.indicators.queries.views import RELATED, FigureView, figure_views, pointing, subject_of
+from shanhai.domains.indicators.queries.views import RELATED, FigureView, figure_views, subject_of
 from shanhai.domains.people.queries import party_names
-from shanhai.domains.records.models import known_on
+from shanhai.domains.records.models import known_on, once_known, visible_to
 from shanhai.domains.records.queries import Named
 from shanhai.vocab.reader import Reader
 
@@ -91,7 +91,7 @@ def figure(code: str, *, reader: Reader) -> FigurePage | None:
         method_zh=definition.method_zh if definition else "",
         method_en=definition.method_en if definition else "",
         history=tuple(history([views[each.pk] for each in revisions])),
-        derivation=derivation_view(derivation, view, views) if derivation else None,
+        derivation=derivation_view(derivation, view, views, reader=reader) if derivation else None,
         used_in=tuple(views[each.pk] for each in derived),
         disagreeing=tuple(other for other in same if contradicts(view, other)),
         agreeing=tuple(other for other in same if not contradicts(view, other)),
@@ -103,9 +103,7 @@ def figure(code: str, *, reader: Reader) -> FigurePage | None:
 
 def first_known(code: str, *, reader: Reader) -> date | None:
     """Return the first day a figure is known that the reader may see, before or after the reader's day; None if never."""
-    rows = Observation.objects.filter(code=code)
-    if not reader.internal:
-        rows = rows.filter(visibility="public")
+    rows = Observation.objects.filter(visible_to(reader), code=code)
     day: date | None = rows.order_by("known_from").values_list("known_from", flat=True).first()
     return day
 
@@ -128,7 +126,7 @@ def _decision(codes: set[str], reader: Reader) -> Decision | None:
     found = rows.order_by("known_from", "pk").last()
     if found is None:
         return None
-    shown = reader.internal or rows.filter(pointing(reader), pk=found.pk).exists()
+    shown = rows.filter(once_known(reader, "observation__"), pk=found.pk).exists()
     return Decision(
         code=found.code,
         observation=found.observation.code if shown else "",

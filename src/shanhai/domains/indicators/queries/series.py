@@ -10,11 +10,13 @@ from itertools import pairwise
 
 from shanhai.domains.documents.queries import Source, sources
 from shanhai.domains.indicators.models import IndicatorName, Observation, Preference
-from shanhai.domains.indicators.queries.figures import AIMS
+from shanhai.domains.indicators.queries.codes import AxisPart
+from shanhai.domains.indicators.queries.figures import AIMS, SUBJECTS
 from shanhai.domains.indicators.queries.indicators import VersionView, home_place, versions_of
-from shanhai.domains.indicators.queries.views import RELATED, AxisPart, FigureView, Subject, figure_views, subject_of
+from shanhai.domains.indicators.queries.views import RELATED, FigureView, Subject, figure_views, subject_of
 from shanhai.domains.places.queries import Succession, successions, territory_breaks
 from shanhai.domains.records.models import known_on
+from shanhai.domains.records.queries import called
 from shanhai.vocab.periods import parse_period
 from shanhai.vocab.reader import Reader
 
@@ -108,7 +110,7 @@ def series(indicator: str, *, reader: Reader, subject: str = "") -> IndicatorSer
         return None
     versions = versions_of(named.indicator_id, reader=reader)
     counted = _counted(versions, reader)
-    chosen = next((row for row, _ in counted if _key(row) == subject), counted[0][0] if counted else None)
+    chosen = _chosen([row for row, _ in counted], subject, reader)
     rows = _rows_of(chosen, versions, reader) if chosen else []
     both = {row.pk: row for row in (*(row for row, _ in counted), *rows)}
     views = {view.id: view for view in figure_views(both.values(), reader=reader)}
@@ -164,6 +166,14 @@ def _counted(versions: Sequence[VersionView], reader: Reader) -> list[tuple[Obse
         ((row, numbers[row.pk]) for row in rows),
         key=lambda pair: (pair[0].place_id is None or pair[0].place_id != home, -pair[1], _key(pair[0])),
     )
+
+
+def _chosen(rows: Sequence[Observation], subject: str, reader: Reader) -> Observation | None:
+    """Return the figure whose subject is asked for, the first one where the reader knows no such subject."""
+    kind, _, code = subject.partition(":")
+    ids = called(SUBJECTS[kind], kind, code, reader=reader) if kind in SUBJECTS else ()
+    wanted = {(kind, identity) for identity in ids}
+    return next((row for row in rows if subject_of(row) in wanted), rows[0] if rows else None)
 
 
 def _key(row: Observation) -> str:

@@ -8,21 +8,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
-from django.db.models import Q
-
 from shanhai.domains.documents.queries import Source, sources
-from shanhai.domains.indicators.models import (
-    AxisMember,
-    AxisVersion,
-    IndicatorDefinition,
-    IndicatorName,
-    Observation,
-    Preference,
-)
+from shanhai.domains.indicators.models import IndicatorDefinition, IndicatorName, Observation, Preference
 from shanhai.domains.indicators.queries.agreement import disputed_codes
+from shanhai.domains.indicators.queries.codes import AxisPart, CodesWithin
 from shanhai.domains.people.queries import party_names
 from shanhai.domains.places.queries import place_names
-from shanhai.domains.records.models import known_on
+from shanhai.domains.records.models import known_on, once_known
 from shanhai.domains.records.queries import Named, names_of
 from shanhai.domains.undertakings.queries import undertaking_names
 from shanhai.vocab.bilingual import Bilingual
@@ -32,7 +24,7 @@ from shanhai.vocab.quantity import Quantity
 from shanhai.vocab.reader import Reader
 
 MONTH_UNIT = "年月"
-RELATED = ("version", "derivation", "place", "undertaking", "party")
+RELATED = ("version", "place", "undertaking", "party")
 SubjectKind = Literal["place", "undertaking", "party"]
 NO_INDICATOR: Final = Bilingual("指标未公开或当时未知", "indicator not published or not known then")
 NO_SUBJECT: Final = Bilingual("对象未公开", "subject not published")
@@ -58,24 +50,13 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class AxisPart:
-    """One item by which a figure is split, such as degree: doctorate."""
-
-    axis: str
-    member: str
-    axis_zh: str
-    axis_en: str
-    name_zh: str
-    name_en: str
-
-
-@dataclass(frozen=True, slots=True)
 class FigureView:
     """One version of a figure as a reader sees it.
 
     `disagreement` says that another figure of the same version, subject, period, kind and axes cannot also be true;
     `superseded` that this version was replaced by the day it is looked at. `indicator` and `version` are empty where the
-    reader may not see the indicator or its definition, or where they were not known on the reader's day.
+    reader may not see the indicator or its definition, or where they were not known on the reader's day. `axes_text` is
+    the split as recorded, to tell figures apart by; it may hold codes the reader may not know and is never shown.
     """
 
     id: int
@@ -101,7 +82,6 @@ class FigureView:
     unit: str
     qualifier: str
     source: Source | None
-    derivation: str
     known_from: date
     known_to: date | None
     recorded_at: datetime
@@ -160,7 +140,7 @@ class _Surroundings:
         self.indicators = _indicators({each.indicator_id for each in self.definitions.values()}, reader)
         self.subjects = _subjects(rows, reader)
         self.sources = sources([row.passage_id for row in rows], reader=reader)
-        self.axes = _axes([row.axes for row in rows], reader)
+        self.codes = CodesWithin(reader)
         self.preferred = _preferred({row.code for row in rows}, reader)
         self.disputed = disputed_codes(rows, reader=reader)
 
@@ -186,14 +166,13 @@ class _Surroundings:
             period_start=row.period_start,
             period_end=row.period_end,
             kind=row.kind,
-            axes=tuple(self.axes[pair] for pair in row.axes.split(";") if pair),
+            axes=self.codes.parts(row.axes),
             axes_text=row.axes,
             value=row.value,
             value_date=row.value_date,
             unit=row.unit,
             qualifier=row.qualifier,
             source=self.sources.get(row.passage_id or 0),
-            derivation=row.derivation.code if row.derivation else "",
             known_from=row.known_from,
             known_to=known_to,
             recorded_at=row.recorded_at,
@@ -246,44 +225,6 @@ def _subjects(rows: Sequence[Observation], reader: Reader) -> dict[str, Mapping[
     return found
 
 
-def _axes(texts: Iterable[str], reader: Reader) -> dict[str, AxisPart]:
-    """Return the items of axes by their written form `axis=member`; unknown ones stand as they are written."""
-    pairs = {pair for text in texts for pair in text.split(";") if pair}
-    if not pairs:
-        return {}
-    axes = names_of(AxisVersion, "axis", None, reader=reader)
-    by_code = {axis.code: axis for axis in axes.values()}
-    members = {
-        (member.axis.code, member.code): member
-        for member in AxisMember.objects.filter(
-            known_on(reader), axis__code__in={pair.partition("=")[0] for pair in pairs}
-        )
-        .select_related("axis")
-        .order_by("revision")
-    }
-    return {pair: _part(pair, by_code, members) for pair in pairs}
-
-
-def _part(pair: str, axes: Mapping[str, Named], members: Mapping[tuple[str, str], AxisMember]) -> AxisPart:
-    axis, _, member = pair.partition("=")
-    named = axes.get(axis)
-    found = members.get((axis, member)) or members.get((axis, f"{axis}.{member}"))
-    return AxisPart(
-        axis,
-        member,
-        named.name_zh if named else axis,
-        named.name_en if named else axis,
-        found.name_zh if found else member,
-        found.name_en if found else member,
-    )
-
-
-def pointing(reader: Reader) -> Q:
-    """Return the condition for preferences whose figure, in the version decided on, the reader may see."""
-    known = Q(observation__known_from__lte=reader.as_known_on)
-    return known if reader.internal else known & Q(observation__visibility="public")
-
-
 def _preferred(codes: set[str], reader: Reader) -> frozenset[str]:
-    rows = Preference.objects.filter(known_on(reader), pointing(reader), observation__code__in=codes)
+    rows = Preference.objects.filter(known_on(reader), once_known(reader, "observation__"), observation__code__in=codes)
     return frozenset(rows.values_list("observation__code", flat=True))

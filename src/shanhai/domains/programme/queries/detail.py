@@ -17,7 +17,7 @@ from shanhai.domains.programme.models import Standing as StandingRow
 from shanhai.domains.programme.queries.lines import Line, lines
 from shanhai.domains.programme.queries.standing import as_value, judged
 from shanhai.domains.programme.queries.steps import Stretch
-from shanhai.domains.records.models import Known, known_on
+from shanhai.domains.records.models import Known, known_on, once_known
 from shanhai.domains.records.queries import Named
 from shanhai.engines.duties import Judgement, Standing
 from shanhai.vocab.reader import Reader
@@ -114,8 +114,7 @@ def commitment_detail(code: str, *, reader: Reader) -> CommitmentDetail | None:
 
 def _known_by(rows: QuerySet[M], reader: Reader) -> QuerySet[M]:
     """Keep what was known at some time up to the reader's day, also if it is not any more."""
-    known = rows.filter(known_from__lte=reader.as_known_on).exclude(known_to=F("known_from"))
-    return known if reader.internal else known.filter(visibility="public")
+    return rows.filter(once_known(reader)).exclude(known_to=F("known_from"))
 
 
 def _above(version: CommitmentVersion, reader: Reader) -> tuple[Named, ...]:

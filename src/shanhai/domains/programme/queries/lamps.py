@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db.models import Case, CharField, F, Value, When
 from django.db.models.functions import Cast
 
+from shanhai.domains.people.models import PartyVersion
 from shanhai.domains.people.queries import party_names
 from shanhai.domains.programme.choices import COLUMNS, DONE, FRAME_KINDS, OWNER_ROLES, WARN_DAYS
 from shanhai.domains.programme.models import CommitmentAssignment, CommitmentVersion
@@ -150,7 +151,10 @@ def wall(*, reader: Reader, frames: bool = False) -> list[Lit]:
 
 
 def _owners(reader: Reader) -> dict[int, tuple[int, ...]]:
-    rows = CommitmentAssignment.objects.filter(known_on(reader), valid_on(reader), role__in=OWNER_ROLES)
+    known = PartyVersion.objects.filter(known_on(reader)).values("party_id")
+    rows = CommitmentAssignment.objects.filter(
+        known_on(reader), valid_on(reader), role__in=OWNER_ROLES, party__in=known
+    )
     found: dict[int, tuple[int, ...]] = {}
     for commitment, party in rows.values_list("commitment_id", "party_id"):
         owed = found.get(commitment, ())

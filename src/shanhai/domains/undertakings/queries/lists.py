@@ -10,8 +10,10 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from shanhai.domains.people.models import PartyVersion
+from shanhai.domains.places.models import PlaceVersion
 from shanhai.domains.records.models import known_on
-from shanhai.domains.records.queries import Named
+from shanhai.domains.records.queries import Named, called
 from shanhai.domains.undertakings.models import UndertakingAssignment, UndertakingPlace, UndertakingVersion
 from shanhai.domains.undertakings.queries.views import UndertakingView, undertaking_views
 from shanhai.vocab.reader import Reader
@@ -77,10 +79,12 @@ def _filtered(reader: Reader, chosen: UndertakingFilter) -> QuerySet[Undertaking
         rows = rows.filter(stage=chosen.stage)
     same = known_on(reader)
     if chosen.place:
-        placed = UndertakingPlace.objects.filter(same, undertaking=OuterRef("undertaking"), place__code=chosen.place)
+        place = called(PlaceVersion, "place", chosen.place, reader=reader)
+        placed = UndertakingPlace.objects.filter(same, undertaking=OuterRef("undertaking"), place__in=place)
         rows = rows.filter(Exists(placed))
     if chosen.party:
-        held = UndertakingAssignment.objects.filter(same, undertaking=OuterRef("undertaking"), party__code=chosen.party)
+        party = called(PartyVersion, "party", chosen.party, reader=reader)
+        held = UndertakingAssignment.objects.filter(same, undertaking=OuterRef("undertaking"), party__in=party)
         rows = rows.filter(Exists(held))
     ordered: QuerySet[UndertakingVersion] = rows.order_by("undertaking", F("revision").desc())
     return ordered
