@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from shanhai.site.attempts import AttemptsCache
 
 PASSWORD = "云和梯田-2025"
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_attempts_yet() -> Iterator[None]:
+    """Every test begins with nothing counted."""
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture
@@ -65,3 +85,44 @@ def test_the_office_changes_its_password(client: Client, office: User, prefix: s
     client.post(f"{prefix}/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
     office.refresh_from_db()
     assert office.check_password(new)
+
+
+@pytest.mark.parametrize(("prefix", "words"), [("", "登录失败次数过多"), ("/en", "Too many")])
+def test_after_five_wrong_passwords_even_the_right_one_must_wait(
+    client: Client, office: User, prefix: str, words: str
+) -> None:
+    for _ in range(5):
+        client.post(f"{prefix}/accounts/login/", {"login": "office", "password": "wrong"})
+    answer = client.post(f"{prefix}/accounts/login/", {"login": "office", "password": PASSWORD})
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_wrong_password_writes_nothing_to_the_database(client: Client, office: User) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        client.post("/accounts/login/", {"login": "office", "password": "wrong"})
+    assert asked.captured_queries
+    assert [query["sql"] for query in asked if not query["sql"].startswith("SELECT")] == []
+
+
+def test_attempts_count_in_every_process() -> None:
+    assert cache.add("attempt", 1)
+    other = "import django; django.setup(); from django.core.cache import cache; print(cache.add('attempt', 1))"
+    said = subprocess.run(
+        [sys.executable, "-c", other],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "shanhai.site.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout == "False\n"
+
+
+def test_of_many_who_ask_at_once_one_has_the_turn(tmp_path: Path) -> None:
+    def add(number: int) -> bool:
+        return AttemptsCache(str(tmp_path), {}).add(f"turn-{number // 8}", True)
+
+    with ThreadPoolExecutor(8) as threads:
+        given = list(threads.map(add, range(160)))
+    assert [sum(given[start : start + 8]) for start in range(0, 160, 8)] == [1] * 20

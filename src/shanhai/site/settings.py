@@ -144,6 +144,16 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "cockpit:overview"
 ACCOUNT_LOGOUT_REDIRECT_URL = "cockpit:overview"
 
+# Wrong passwords are counted for all worker processes together (allauth counts in "default"); drawings stay in memory.
+CACHES = {
+    "default": {
+        "BACKEND": "shanhai.site.attempts.AttemptsCache",
+        "LOCATION": ENVIRONMENT.data / "attempts",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+    "drawings": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
 # Protection of readers and sessions.
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from shanhai.adapters.boundaries import shown
 from shanhai.domains.places.models import PlaceBoundary
@@ -16,6 +16,8 @@ from shanhai.domains.records.models import known_on
 from shanhai.vocab.reader import Reader
 
 KEPT_S = 24 * 3600
+DRAWINGS = "drawings"
+"""The cache, in memory, of what is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,12 @@ def outlines(codes: Iterable[str], *, reader: Reader, decimals: int = 6) -> dict
     keys = {
         code: (pk, f"outline:{said}:{decimals}") for code, pk, said in held.values_list("code", "pk", "content_hash")
     }
-    drawn: dict[str, dict[str, Any]] = cache.get_many({key for _, key in keys.values()})
+    drawn: dict[str, dict[str, Any]] = caches[DRAWINGS].get_many({key for _, key in keys.values()})
     missing = {pk: key for pk, key in keys.values() if key not in drawn}
     if missing:
         rows = PlaceBoundary.objects.filter(pk__in=missing).values_list("pk", "geometry")
         fresh = {missing[pk]: shown(json.loads(geometry), decimals) for pk, geometry in rows}
-        cache.set_many(fresh, KEPT_S)
+        caches[DRAWINGS].set_many(fresh, KEPT_S)
         drawn |= fresh
     return {code: drawn[key] for code, (_, key) in keys.items()}
 
