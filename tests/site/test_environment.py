@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -110,6 +113,7 @@ def test_nothing_set_means_a_trial_on_sqlite(tmp_path: Path, monkeypatch: pytest
     assert environment.database == DatabaseAddress("sqlite", str(tmp_path / "data" / "shanhai.sqlite3"))
     assert environment.allowed_hosts == ("localhost", "127.0.0.1", "[::1]")
     assert (environment.debug, environment.https, environment.secret_key) == (False, False, None)
+    assert not environment.behind_proxy
 
 
 def test_production_is_accepted_with_key_file_and_hosts(tmp_path: Path) -> None:
@@ -125,6 +129,7 @@ def test_production_is_accepted_with_key_file_and_hosts(tmp_path: Path) -> None:
     assert environment.secret_key == KEY
     assert environment.allowed_hosts == ("a.example.cn", "b.example.cn")
     assert environment.https
+    assert not environment.behind_proxy, "a proxy is there only if the operator says so"
 
 
 @pytest.mark.parametrize(
@@ -141,3 +146,22 @@ def test_production_is_accepted_with_key_file_and_hosts(tmp_path: Path) -> None:
 )
 def test_a_database_address_is_read(url: str, address: DatabaseAddress) -> None:
     assert read_environment({"SHANHAI_DATABASE_URL": url}).database == address
+
+
+ASKED = """
+import django
+django.setup()
+from allauth.account.adapter import get_adapter
+from django.test import RequestFactory
+said = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "198.51.100.1, 203.0.113.9"}
+request = RequestFactory().get("/", headers=said)
+print(request.is_secure(), get_adapter().get_client_ip(request))
+"""
+
+
+@pytest.mark.parametrize(("told", "believed"), [("", "False 127.0.0.1"), ("1", "True 203.0.113.9")])
+def test_what_a_proxy_says_is_believed_only_behind_one(tmp_path: Path, told: str, believed: str) -> None:
+    settings = {"DJANGO_SETTINGS_MODULE": "shanhai.site.settings", "SHANHAI_DATA": str(tmp_path)}
+    environment = os.environ | PRODUCTION | settings | {"SHANHAI_BEHIND_PROXY": told}
+    said = subprocess.run([sys.executable, "-c", ASKED], env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == believed

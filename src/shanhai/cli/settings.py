@@ -24,6 +24,7 @@ def show_settings() -> None:
         ("SHANHAI_DATABASE_URL", f"{database.engine}: {place}"),
         ("SHANHAI_ALLOWED_HOSTS", ",".join(environment.allowed_hosts)),
         ("SHANHAI_HTTPS", int(environment.https)),
+        ("SHANHAI_BEHIND_PROXY", int(environment.behind_proxy)),
         ("SHANHAI_LOG_LEVEL", environment.log_level),
         ("SHANHAI_DEBUG", int(environment.debug)),
     ):

@@ -31,6 +31,7 @@ KNOWN_VARIABLES = frozenset(
         "LOG_LEVEL",
         "DEBUG",
         "HTTPS",
+        "BEHIND_PROXY",
     )
 )
 
@@ -84,6 +85,7 @@ class Environment:
     log_level: str
     debug: bool
     https: bool
+    behind_proxy: bool
 
 
 class _Reading:
@@ -125,6 +127,7 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         log_level=_log_level(reading),
         debug=_debug(reading, mode),
         https=reading.flag("HTTPS", default=mode == "production"),
+        behind_proxy=reading.flag("BEHIND_PROXY", default=False),
     )
     _refuse_unknown_names(reading)
     if reading.problems:
