@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from shanhai.adapters.books.checking import check_book
-from tests.books import Rows, added, changed, county_in_two_versions, write_book
+from tests.books import Rows, added, changed, county_in_two_versions, small_book, write_book
 
 DAY = date(2024, 9, 1)
 
@@ -81,3 +81,43 @@ def test_shares_that_add_up_to_more_than_the_whole_are_found(tmp_path: Path) -> 
     assert found(tmp_path / "other", other_day) == []
     not_stated = changed(tables, "place_successions", "s3", share="")
     assert found(tmp_path / "open", not_stated) == []
+
+
+@pytest.mark.parametrize(
+    ("links", "circle"),
+    [
+        ([("a", "b", "", ""), ("b", "a", "", "")], ["a → b → a"]),
+        ([("b", "a", "", ""), ("c", "b", "", ""), ("a", "c", "", ""), ("a", "top", "", "")], ["a → c → b → a"]),
+        ([("a", "b", "", "2020-01-01"), ("b", "a", "2020-01-01", "")], []),
+        ([("a", "b", "", "2020-01-02"), ("b", "a", "2020-01-01", "")], ["a → b → a"]),
+        ([("a", "b", "", ""), ("b", "a", "", ""), ("c", "d", "2021-01-01", ""), ("d", "c", "", "")], ["a → b → a", "c → d → c"]),
+        ([("a", "b", "", ""), ("c", "b", "", ""), ("a", "c", "", "")], []),
+    ],
+)  # fmt: skip
+def test_parties_that_belong_to_each_other_on_one_day_are_found(
+    links: list[tuple[str, str, str, str]], circle: list[str], tmp_path: Path
+) -> None:
+    tables = small_book()
+    for code in ("a", "b", "c", "d", "top"):
+        tables = added(tables, "parties", code=code, kind="group", name_zh=code, name_en=code, passage="p1")
+    for number, (party, group, start, end) in enumerate(links):
+        tables = added(
+            tables, "party_links", code=f"l{number}", party=party, group=group, role="part", valid_from=start,
+            valid_to=end, passage="p1",
+        )  # fmt: skip
+    findings = [one for one in check_book(write_book(tmp_path, tables), on=DAY).findings if one.severity == "error"]
+    assert [(one.code, one.file, one.column) for one in findings] == [
+        ("belonging_cycle", "party_links.csv", "group")
+    ] * len(circle)
+    assert [one.what.en.rpartition(": ")[2] for one in findings] == [f"{one}." for one in circle]
+
+
+def test_heading_and_sitting_in_a_group_is_no_circle(tmp_path: Path) -> None:
+    tables = small_book()
+    for code, party, group, role in (
+        ("l1", "gov", "firm", "head"),
+        ("l2", "firm", "gov", "member"),
+        ("l3", "firm", "gov", "part"),
+    ):
+        tables = added(tables, "party_links", code=code, party=party, group=group, role=role, passage="p1")
+    assert found(tmp_path, tables) == []

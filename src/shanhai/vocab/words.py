@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Final
 
 from shanhai.vocab.bilingual import Bilingual
 
@@ -79,6 +80,9 @@ PARTY_LINK_ROLES = _words(
     part=("下设", "set up under"),
     subordinate=("下属", "subordinate"),
 )
+
+BELONGING_ROLES: Final = ("part", "subordinate")
+"""Links by which one party belongs to another; heads and members sit in it without belonging to it."""
 
 PLACE_LEVELS = _words(
     region=("区域", "region"),

@@ -47,6 +47,15 @@ def test_links_that_go_round_do_not_hang() -> None:
     assert households([first.pk], reader=READER)[first.pk] == {first.pk, second.pk}
 
 
+def test_a_circle_of_parties_hides_none_of_them() -> None:
+    first, second, third = (add_party(code) for code in ("first", "second", "third"))
+    add_link(first, second, "part")
+    add_link(second, first, "subordinate")
+    add_link(third, second, "part")
+    add_party("alone")
+    assert shape(party_tree(reader=READER)) == {"alone": {}, "first": {"second": {"third": {}}}}
+
+
 def test_links_hold_over_their_valid_range_only() -> None:
     group, office = add_party("group"), add_party("office")
     add_link(office, group, "head", valid_from=date(2024, 1, 1), valid_to=date(2024, 6, 1))

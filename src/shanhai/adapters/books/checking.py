@@ -17,8 +17,9 @@ from shanhai.adapters.books.reading import Row, read_rows, table_path
 from shanhai.adapters.books.sources import Sources
 from shanhai.adapters.books.tables import DETAIL_TABLES, TABLES
 from shanhai.adapters.books.together import TOGETHER, Said, said, together_findings
-from shanhai.adapters.books.trees import cycles
+from shanhai.adapters.books.trees import Belonging, cycles, rings
 from shanhai.vocab.diagnostics import Diagnostic, Severity, has_errors, in_order
+from shanhai.vocab.words import BELONGING_ROLES
 
 Progress = Callable[[str, int, int], None]
 """Called with the table's name, rows done and rows in all (0 while unknown)."""
@@ -66,6 +67,7 @@ class _Course:
     sources: Sources = field(default_factory=Sources)
     figures: FigureChecks = field(default_factory=FigureChecks)
     parents: dict[str, dict[str, tuple[str, int]]] = field(default_factory=dict)
+    belonging: list[Belonging] = field(default_factory=list)
     kinds: dict[str, tuple[str, int]] = field(default_factory=dict)
     detailed: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
@@ -94,6 +96,7 @@ def check_book(folder: Path, *, on: date, progress: Progress = quiet) -> BookChe
     _check_details(course)
     for name, column in TREES:
         _check_tree(course, TABLES[name], column)
+    _check_belonging(course)
     if not course.unread & {"observations", "derivations", "derivation_inputs"}:
         course.findings.extend(course.figures.closing_findings())
     whole_files_first = sorted(in_order(course.findings), key=lambda found: found.row is not None)
@@ -163,6 +166,9 @@ def _check_row(course: _Course, table: Table, row: Row) -> None:
             course.parents.setdefault(name, {})[row.get(table.named_by)] = (row.get(column), row.line)
     if table.name in TOGETHER:
         course.together.append(said(table, row, line=row.line))
+    if table.name == "party_links" and row.get("role") in BELONGING_ROLES:
+        ends = (row.get("party"), row.get("group"), row.get("valid_from"), row.get("valid_to"))
+        course.belonging.append(Belonging(*ends, row.line))
     if table.name == "undertakings":
         course.kinds[row.get("code")] = (row.get("kind"), row.line)
     if table.name in DETAIL_TABLES.values():
@@ -218,6 +224,13 @@ def _check_tree(course: _Course, table: Table, column: str) -> None:
         parent, line = parents[cycle[0]]
         shown = " → ".join((*cycle, cycle[0]))
         course.found(table, Row(line, {column: parent}), column, "parent_cycle", cycle=shown)
+
+
+def _check_belonging(course: _Course) -> None:
+    for ring in rings(course.belonging):
+        shown = " → ".join((*(link.party for link in ring), ring[0].party))
+        row = Row(ring[0].line, {"group": ring[0].group})
+        course.found(TABLES["party_links"], row, "group", "belonging_cycle", cycle=shown)
 
 
 def _check_history(course: _Course, table: Table) -> dict[str, list[_Closed]]:

@@ -207,6 +207,12 @@ _ROW = {
         "请改正其中一个上级。",
         "Correct one of the parents.",
     ),
+    "belonging_cycle": _both(
+        "同一时候，主体的隶属绕成了圈：{cycle}。",
+        "At one time parties belong to each other in a circle: {cycle}.",
+        "请改正其中一条隶属关系，或它的起止。",
+        "Correct one of these links, or its valid range.",
+    ),
     "revision_order": _both(
         "这里应是第 {number} 版。",
         "This should be revision {number}.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import F, Q
 
@@ -13,9 +14,10 @@ from shanhai.domains.records.models import known_on
 from shanhai.domains.records.queries import Named, names_of
 from shanhai.vocab.reader import Reader
 from shanhai.vocab.readings import is_reading
+from shanhai.vocab.words import BELONGING_ROLES
 
-BELONGING = ("part", "subordinate")
-"""Links by which one party belongs to another; heads and members sit in it without belonging to it."""
+BELONGING: Final = BELONGING_ROLES
+"""Roles of links by which one party belongs to another."""
 
 
 def party_names(ids: Iterable[int | None] | None = None, *, reader: Reader) -> Mapping[int, Named]:
@@ -92,10 +94,11 @@ def party_tree(*, reader: Reader) -> list[Seat]:
     """Return the parties that belong to none, each with its heads, its members and what belongs to it; two queries.
 
     A party that belongs to two others stands under both; one that only heads or sits in another is its own root too.
+    Of parties that belong to each other in a circle the one recorded first is the root.
     """
     known = {one.party_id: one for one in parties(reader=reader)}
     linked: defaultdict[tuple[int, str], list[PartyVersion]] = defaultdict(list)
-    placed: set[int] = set()
+    under: defaultdict[int, set[int]] = defaultdict(set)
     for link in links(reader=reader):
         if link.party_id in known and link.group_id in known:
             role = "below" if link.role in BELONGING else link.role
@@ -104,7 +107,7 @@ def party_tree(*, reader: Reader) -> list[Seat]:
                 continue
             linked[(link.group_id, role)].append(known[link.party_id])
             if role == "below":
-                placed.add(link.party_id)
+                under[link.group_id].add(link.party_id)
 
     def seat(one: PartyVersion, above: frozenset[int]) -> Seat:
         here = above | {one.party_id}
@@ -117,7 +120,19 @@ def party_tree(*, reader: Reader) -> list[Seat]:
             read_under=tuple(linked[(one.party_id, "read_under")]),
         )
 
-    return [seat(one, frozenset()) for one in known.values() if one.party_id not in placed]
+    return [seat(known[root], frozenset()) for root in _roots(known, under)]
+
+
+def _roots(parties: Iterable[int], under: Mapping[int, set[int]]) -> list[int]:
+    """Return the parties that stand under none, then one of each circle that is reached from none of them."""
+    placed = set[int]().union(*under.values())
+    roots = [party for party in parties if party not in placed]
+    reached = {party for root in roots for party in _beneath(root, under)}
+    for party in parties:
+        if party not in reached:
+            roots.append(party)
+            reached |= _beneath(party, under)
+    return roots
 
 
 def _in_order(few: Iterable[PartyVersion], known: Mapping[int, PartyVersion]) -> list[PartyVersion]:
