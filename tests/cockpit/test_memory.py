@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from pathlib import Path
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from shanhai.cockpit import memory
 from shanhai.cockpit.memory import Memory, Observer, remembered, state_stamp
 from shanhai.domains.books.actions import load_book
+from shanhai.ui.links import KNOWN, go, here
 from shanhai.vocab.reader import Reader
 from tests.books import changed, small_book, write_book
 from tests.guards import lower_guards
@@ -77,6 +82,41 @@ def test_another_process_watches_anew(sqlite_file: sqlite3.Connection, monkeypat
     assert observer._watching is not mine, "a connection does not outlive a fork"
 
 
+def test_another_file_in_its_place_is_noticed_and_read(sqlite_file: sqlite3.Connection, tmp_path: Path) -> None:
+    database, observer = watching(sqlite_file), Observer()
+    backup = tmp_path / "backup.sqlite3"
+    sqlite_file.execute("VACUUM INTO ?", (str(backup),))
+    sqlite_file.execute("INSERT INTO line VALUES ('after the backup')")
+    stamps = {state_stamp(database, observer)}
+    assert lines(database) == ["after the backup"]
+    name = Path(database.settings_dict["NAME"])
+    sqlite_file.close()
+    for number in range(3):  # one backup after another, all of the same content
+        copy = tmp_path / f"copy{number}.sqlite3"
+        copy.write_bytes(backup.read_bytes())
+        for left in (f"{name}-wal", f"{name}-shm"):
+            Path(left).unlink(missing_ok=True)
+        copy.replace(name)
+        stamps.add(state_stamp(database, observer))
+        assert lines(database) == [], "the connection that asks is opened anew"
+    assert len(stamps) == 4, "no stamp comes back"
+    assert state_stamp(database, observer) in stamps
+
+
+def lines(database: Any) -> list[str]:
+    with database.cursor() as cursor:
+        cursor.execute("SELECT text FROM line")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_without_a_file_nothing_is_kept_and_none_is_made(sqlite_file: sqlite3.Connection) -> None:
+    database = watching(sqlite_file)
+    gone = Path(database.settings_dict["NAME"]).with_name("gone.sqlite3")
+    database.settings_dict["NAME"] = str(gone)
+    assert state_stamp(database, Observer()) is None
+    assert not gone.exists()
+
+
 def test_a_database_in_memory_cannot_be_watched(sqlite_file: sqlite3.Connection) -> None:
     database = watching(sqlite_file)
     for name in (":memory:", "file:memorydb_default?mode=memory&cache=shared"):
@@ -109,25 +149,127 @@ def test_the_least_used_goes_first() -> None:
     assert kept.get("b", "1", lambda: "anew") == "anew"
 
 
-def test_readers_do_not_see_each_others_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+def asked_for(path: str, reader: Reader, **more: Any) -> Any:
+    request: Any = RequestFactory().get(path)
+    request.reader = reader
+    for name, value in more.items():
+        setattr(request, name, value)
+    return request
+
+
+@pytest.fixture
+def nothing_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Empty memories, and a database to which nothing is written."""
     monkeypatch.setattr(memory, "state_stamp", lambda: "same")
-    monkeypatch.setattr(memory, "_PAGES", Memory(10))
+    monkeypatch.setattr(memory, "_TODAY", Memory(memory.MOST_PAGES_OF_TODAY))
+    monkeypatch.setattr(memory, "_PAST", Memory(memory.MOST_PAGES))
 
+
+def test_readers_do_not_see_each_others_pages(nothing_written: None) -> None:
     def shown(path: str, reader: Reader) -> str:
-        request: Any = RequestFactory().get(path)
-        request.reader = reader
-        return remembered(request, lambda: f"{path} {reader}")
+        return remembered(asked_for(path, reader), lambda plain: f"{plain.path} {plain.reader}")
 
-    day, other = date(2024, 7, 1), date(2025, 2, 1)
+    day, other, today = date(2024, 7, 1), date(2025, 2, 1), timezone.localdate()
     asked = [
         ("/", Reader(day)),
         ("/", Reader(day, internal=True)),
         ("/", Reader(other)),
         ("/en/", Reader(day)),
-        ("/?x=1", Reader(day)),
+        ("/", Reader(today)),
+        ("/", Reader(today, internal=True)),
+        ("/en/", Reader(today)),
     ]
     assert len({shown(*one) for one in asked}) == len(asked)
     assert shown("/", Reader(day)) == f"/ {Reader(day)}"
+
+
+def test_what_else_is_asked_for_neither_shows_nor_makes_another_entry(nothing_written: None) -> None:
+    made: list[str] = []
+
+    def page(plain: Any) -> str:
+        made.append(str(plain.GET))
+        links = (here(plain, {"format": "csv"}), go(plain, "cockpit:figures", [], {}, {}), plain.get_full_path())
+        return " ".join([*links, str(hasattr(plain, "user")), str(plain.COOKIES)])
+
+    def shown(path: str, day: date) -> str:
+        return remembered(asked_for(path, Reader(day), user="somebody", COOKIES={"a": "b"}), page)
+
+    today, past = timezone.localdate(), date(2025, 2, 1)
+    plain = "/?format=csv /figures/ / False {}"
+    assert {shown(f"/?junk={number}&{KNOWN}=nonsense", today) for number in range(200)} == {plain}
+    assert shown("/", today) == plain
+    dated = f"/?{KNOWN}=2025-02-01&format=csv /figures/?{KNOWN}=2025-02-01 /?{KNOWN}=2025-02-01 False {{}}"
+    assert {shown(f"/?{KNOWN}=2025-02-01&junk={number}", past) for number in range(200)} == {dated}
+    assert len(made) == 2
+
+
+def test_asking_for_many_past_days_does_not_drive_out_today(nothing_written: None) -> None:
+    today = timezone.localdate()
+    remembered(asked_for("/", Reader(today)), lambda _: "made first")
+    for number in range(1, memory.MOST_PAGES + 10):
+        remembered(asked_for("/", Reader(today - timedelta(days=number))), lambda _: "past")
+    assert remembered(asked_for("/", Reader(today)), lambda _: "made again") == "made first"
+
+
+def test_of_many_who_ask_at_once_one_makes_it_and_the_others_wait() -> None:
+    kept: Memory[int] = Memory(4)
+    made: list[int] = []
+    begun = Barrier(8)
+
+    def make() -> int:
+        time.sleep(0.05)
+        made.append(1)
+        return len(made)
+
+    def ask(_: int) -> int:
+        begun.wait()
+        return kept.get("page", "1", make)
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(ask, range(8))) == [1] * 8
+    assert not kept._turns, "no turn outlives those who wait for it"
+
+
+def test_another_page_does_not_wait() -> None:
+    kept: Memory[str] = Memory(4)
+    begun, go_on = Event(), Event()
+
+    def slow() -> str:
+        begun.set()
+        assert go_on.wait(10)
+        return "slow"
+
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(kept.get, "slow", "1", slow)
+        assert begun.wait(10)
+        assert kept.get("quick", "1", lambda: "quick") == "quick"
+        go_on.set()
+        assert waiting.result(10) == "slow"
+
+
+def test_whoever_waited_for_a_failure_makes_it_themselves() -> None:
+    kept: Memory[str] = Memory(4)
+    begun = Barrier(4)
+    tries: list[int] = []
+
+    def make() -> str:
+        tries.append(1)
+        time.sleep(0.02)
+        if len(tries) == 1:
+            raise ValueError("the first one fails")
+        return "made"
+
+    def ask(_: int) -> str:
+        begun.wait()
+        try:
+            return kept.get("page", "1", make)
+        except ValueError:
+            return "failed"
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sorted(threads.map(ask, range(4))) == ["failed", "made", "made", "made"]
+    assert len(tries) == 2
+    assert not kept._turns
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def overview(request: Reading) -> HttpResponseBase:
     answer = download(request, *_sheets(request)) if "format" in request.GET else None
     if answer is not None:
         return answer
-    body = remembered(request, lambda: render_to_string("cockpit/overview_body.html", _context(request), request))
+    body = remembered(request, lambda plain: render_to_string("cockpit/overview_body.html", _context(plain), plain))
     return render(request, "cockpit/overview.html", {"body": mark_safe(body)})  # noqa: S308  # rendered by a template
 
 
