@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from django.test import Client
 
 from shanhai.domains.places.models import Place, PlaceBoundary
 from tests.api.conftest import KNOWN, Ask
+from tests.places import CHANGE
+from tests.places import place as put
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -20,15 +23,21 @@ SQUARE = {
 }
 
 
+def outline(code: str, place: str, **said: Any) -> None:
+    """Put the outline of one version of a place on record."""
+    said = {"geometry": json.dumps(SQUARE), "known_from": dt.date(2024, 7, 10), "visibility": "public"} | said
+    PlaceBoundary.objects.create(
+        code=code, place=Place.objects.get(code=place), original_system="gcj02", converted=True, filename="x.geojson",
+        sha256="0" * 64, source_zh="合成", source_en="synthetic", licence="CC0", recorded_by="tests",
+        content_hash=f"outline-{code}", **said,
+    )  # fmt: skip
+
+
 @pytest.fixture
 def outlined(loaded: None) -> None:
     """The county with an outline, known from 10 July, published; the city with one that is not."""
     for code, visibility in (("county", "public"), ("city", "internal")):
-        PlaceBoundary.objects.create(
-            code=code, place=Place.objects.get(code=code), geometry=json.dumps(SQUARE), original_system="gcj02",
-            converted=True, filename="x.geojson", sha256="0" * 64, source_zh="合成", source_en="synthetic", licence="CC0",
-            known_from=dt.date(2024, 7, 10), recorded_by="tests", content_hash=f"outline-{code}", visibility=visibility,
-        )  # fmt: skip
+        outline(code, code, visibility=visibility)
 
 
 def features(answer: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -53,6 +62,28 @@ def test_an_outline_is_shown_once_it_is_known_and_published(ask: Ask) -> None:
     assert shown["county"]["properties"]["outline"]["licence"] == "CC0"
     assert shown["city"]["geometry"]["type"] == "Point"
     assert features(ask("places.geojson", as_known_on="2024-07-09"))["county"]["geometry"]["type"] == "Point"
+
+
+def test_the_outline_is_that_of_the_territory_of_the_day(client: Client) -> None:
+    wests = {"2020": 120.5, "2021": 120.25}
+    for version, valid in (("2020", {"valid_to": CHANGE}), ("2021", {"valid_from": CHANGE})):
+        since = {"known_from": dt.date(2020, 1, 1)}
+        put(f"gongshu-{version}", place="gongshu", lon=Decimal("120.8"), lat=Decimal("30.4"), **valid, **since)
+        ring = [[wests[version], 30], [121, 30], [121, 31], [wests[version], 30]]
+        outline(
+            f"gongshu-{version}", "gongshu", geometry=json.dumps({"type": "Polygon", "coordinates": [ring]}), **since
+        )
+    for asked, version in (
+        ({"valid_on": "2021-04-08"}, "2020"),
+        ({"valid_on": "2021-04-09"}, "2021"),
+        ({"as_known_on": "2021-04-08"}, "2020"),
+        ({"as_known_on": "2021-04-09"}, "2021"),
+    ):
+        shown = features(client.get("/api/places.geojson", asked).json())["gongshu"]
+        assert shown["geometry"]["coordinates"][0][0][0] == wests[version]
+        if "as_known_on" in asked:
+            page = client.get("/places/gongshu/", asked).content.decode()
+            assert {west for west in wests.values() if f"[{west}, 30" in page} == {wests[version]}
 
 
 @pytest.mark.usefixtures("outlined")
