@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
 
+from shanhai.adapters.books.checking import check_book
 from shanhai.adapters.books.tables import TABLES
-from shanhai.domains.books.actions import LoadResult, export_book, load_book
-from shanhai.domains.books.errors import BookRefused, ExportRefused, HistoryConflict
+from shanhai.domains.books.actions import LoadResult, export_book, load_book, loading
+from shanhai.domains.books.errors import BookChanged, BookRefused, ExportRefused, HistoryConflict
 from shanhai.domains.books.models import BookLoad
 from shanhai.domains.books.queries import book_rows, last_load, state
 from shanhai.domains.indicators.actions import supersede_observation
@@ -44,6 +46,32 @@ def test_a_second_load_changes_nothing_and_says_so(tmp_path: Path) -> None:
     assert result.changed_nothing
     assert result.unchanged == sum(map(len, small_book().values()))
     assert state() == before
+
+
+@pytest.mark.parametrize("broken", [False, True], ids=["another value", "cannot even be read"])
+def test_a_file_that_changes_after_the_check_is_not_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: bool
+) -> None:
+    write_book(tmp_path / "other", changed(small_book(), "observations", "o5", value="4242"))
+    new = (tmp_path / "other" / "observations.csv").read_bytes()
+    folder = write_book(tmp_path / "book", small_book())
+
+    def check_and_change(*arguments: Any, **options: Any) -> Any:
+        result = check_book(*arguments, **options)
+        (folder / "observations.csv").write_bytes(new.replace(b"4242", b"not a number") if broken else new)
+        return result
+
+    monkeypatch.setattr(loading, "check_book", check_and_change)
+    before = state()
+    with pytest.raises(BookChanged) as refused, transaction.atomic():
+        load_book(actor="tester", folder=folder, on=FIRST)
+    assert state() == before
+    assert not BookLoad.objects.exists()
+    assert "未载入任何内容" in refused.value.message.zh
+    assert "Nothing was loaded" in refused.value.message.en
+    monkeypatch.undo()
+    if not broken:
+        assert load_book(actor="tester", folder=folder, on=FIRST).added
 
 
 def test_a_changed_row_supersedes_and_both_stay(tmp_path: Path) -> None:

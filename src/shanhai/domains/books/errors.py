@@ -32,6 +32,12 @@ class HistoryConflict(BookRefused):
     code = "history_conflict"
 
 
+class BookChanged(ShanhaiError):
+    """A file of the book changed between check and load, so what was checked is not what would be loaded."""
+
+    code = "book_changed"
+
+
 class DatabaseBusy(ShanhaiError):
     """Another program holds the database; nothing was loaded."""
 

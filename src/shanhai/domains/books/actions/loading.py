@@ -20,7 +20,7 @@ from shanhai.domains.books.actions.inserting import count_rows
 from shanhai.domains.books.actions.turns import one_at_a_time, wait_for_turn
 from shanhai.domains.books.actions.versions import Writer
 from shanhai.domains.books.choices import BINDINGS
-from shanhai.domains.books.errors import HistoryConflict, refuse_if_errors
+from shanhai.domains.books.errors import BookChanged, HistoryConflict, refuse_if_errors
 from shanhai.domains.books.models import BookLoad
 from shanhai.domains.programme.actions import rebuild_standings
 from shanhai.domains.programme.models import Standing
@@ -89,21 +89,43 @@ def load_book(*, actor: str, folder: Path, on: date, progress: Progress = quiet)
         progress: called with table, rows done, rows in all.
     Raises:
         BookRefused: the check found errors; they travel with the exception and nothing is loaded.
+        BookChanged: a file of the book changed while it was checked and loaded; nothing is loaded.
         HistoryConflict: the book's history contradicts the recorded one; nothing is loaded.
         DatabaseBusy: another load held the database for too long; nothing is loaded.
     """
+    checked = book_hash(folder)
     check = check_book(folder, on=on, progress=progress)
     refuse_if_errors(check.findings)
     name, title = book_name(folder)
     with one_at_a_time(), transaction.atomic():
         wait_for_turn()
-        tables = _load_tables(folder, actor=actor, on=on, sources=check.sources, counts=check.rows, progress=progress)
+        try:
+            tables = _load_tables(
+                folder, actor=actor, on=on, sources=check.sources, counts=check.rows, progress=progress
+            )
+        finally:  # whatever went wrong, a file that changed is the reason to tell
+            _refuse_changed(folder, checked)
         result = LoadResult(name, tables, check.findings)
         if not result.changed_nothing:
             rebuild_standings(commitments=None)
             count_rows(Standing)
-        _register(result, title, folder, actor, on)
+        _register(result, title, checked, actor, on)
     return result
+
+
+def _refuse_changed(folder: Path, checked: str) -> None:
+    if book_hash(folder) != checked:
+        raise BookChanged(
+            Bilingual(
+                f"检查和载入期间，{folder} 里的文件变了；检查过的不是要载入的，未载入任何内容。",
+                f"Files in {folder} changed while the book was checked and loaded: what was checked is not what would "
+                "be loaded. Nothing was loaded.",
+            ),
+            Bilingual(
+                "请等文件写完、没有别的程序改动时再载入。", "Load it again when nobody writes to these files any more."
+            ),
+            folder=folder,
+        )
 
 
 def _load_tables(
@@ -154,12 +176,12 @@ def _chunks(folder: Path, table: Table, sources: Sources, *, history: bool) -> I
         yield chunk
 
 
-def _register(result: LoadResult, title: Bilingual, folder: Path, actor: str, on: date) -> None:
+def _register(result: LoadResult, title: Bilingual, content_hash: str, actor: str, on: date) -> None:
     BookLoad.objects.create(
         name=result.name,
         title_zh=title.zh,
         title_en=title.en,
-        content_hash=book_hash(folder),
+        content_hash=content_hash,
         loaded_by=actor,
         known_on=on,
         added=result.added,
