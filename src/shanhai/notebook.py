@@ -38,8 +38,8 @@ DAYS: Final = frozenset({"known_from", "known_to", "value_date", "due_now", "don
 COUNTS: Final = frozenset({"revision", "overdue_days", "late_days"})
 SWITCHES: Final = frozenset({"preferred", "has_evidence", "extension_pending"})
 STANDING: Final = (
-    "state", "lamp", "sentence_zh", "sentence_en", "due_now", "done_on", "last_reported", "overdue_days", "late_days",
-    "has_evidence", "extension_pending", "owners",
+    "state", "lamp", "lamp_zh", "lamp_en", "counted_as", "sentence_zh", "sentence_en", "due_now", "done_on",
+    "last_reported", "overdue_days", "late_days", "has_evidence", "extension_pending", "owners",
 )  # fmt: skip
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +16,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from shanhai.domains.people.models import Party
 from shanhai.domains.programme.models import Commitment
+from shanhai.domains.programme.queries import Filters, listing
+from shanhai.vocab.reader import Reader
 
 pytestmark = [pytest.mark.database]
 
@@ -202,3 +206,16 @@ def test_parties_download_with_what_they_have_taken_on(outside: Client) -> None:
     duties = rows(outside.get("/parties/gov-lishui/?format=csv"))
     assert len(duties) == int(table["gov-lishui"]["工作"])
     assert duties[0]["角色"] == "牵头"
+
+
+@pytest.mark.parametrize("day", ["2025-02-01", "2026-11-01"])
+def test_the_api_says_of_every_lamp_what_the_pages_say(inside: Client, day: str) -> None:
+    shown = {row["编码"]: row["灯"] for row in rows(inside.get("/programme/", {"format": "csv", "as_known_on": day}))}
+    answer = inside.get("/api/commitments", {"limit": "1000", "as_known_on": day}).json()["items"]
+    said = {one["code"]: one["standing"] for one in answer}
+    assert {code: said[code]["lamp_zh"] for code in shown} == shown
+    counted = listing(Filters(), reader=Reader(date.fromisoformat(day), internal=True)).facets.lamps
+    assert Counter(standing["counted_as"] for standing in said.values() if standing["counted_as"]) == counted
+    frames = {standing["lamp_zh"] for code, standing in said.items() if code not in shown}
+    assert frames == {""}
+    assert {standing["lamp_en"] for standing in said.values()} > {"", "not dated"}

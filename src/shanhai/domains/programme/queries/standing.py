@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Q
 
 from shanhai.domains.people.queries import party_names
-from shanhai.domains.programme.choices import OWNER_ROLES, WARN_DAYS
+from shanhai.domains.programme.choices import DONE, OWNER_ROLES, WARN_DAYS
 from shanhai.domains.programme.models import CommitmentAssignment
 from shanhai.domains.programme.models import Standing as StandingRow
 from shanhai.domains.records.models import known_on
@@ -78,6 +78,11 @@ def as_value(row: StandingRow) -> Standing:
         decided_on=row.decided_on,
         done_at_latest=row.done_at_latest,
     )
+
+
+def counted_as(standing: Standing, judgement: Judgement) -> str:
+    """Return where the wall counts a commitment: as done, or under its lamp. What was closed undone is not done."""
+    return DONE if standing.done_on and standing.state.is_finished else judgement.lamp.value
 
 
 def judged(standing: Standing, owners: Sequence[Named], *, reader: Reader) -> Judgement:
