@@ -192,3 +192,10 @@ def test_an_internal_thing_has_no_page_and_no_row(outside: Client) -> None:
     ]
     told = [differing(outside, address, dict.fromkeys(hidden[table], UNHEARD)) for address, table in addresses]
     assert [one for one in told if one] == []
+
+
+def test_what_an_internal_government_owes_is_not_told_on_the_page_of_its_place(outside: Client, inside: Client) -> None:
+    owed = "/programme/plain-commitments/"
+    assert owed in answered(inside, "/places/open-places-government/")
+    assert owed not in answered(outside, "/places/open-places-government/")
+    assert owed in answered(outside, "/parties/plain-parties/")

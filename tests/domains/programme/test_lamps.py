@@ -154,3 +154,18 @@ def test_dates_say_whether_anything_has_one(programme: dict[str, Any]) -> None:
     lit = wall(reader=Reader(DAY))
     assert deadlines(lit, reader=Reader(DAY), limit=4).any_dated
     assert not deadlines([one for one in lit if not one.due], reader=Reader(DAY), limit=4).any_dated
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_whom_a_reader_may_not_know_owes_nothing_to_him() -> None:
+    duty = add_commitment("duty", due=date(2025, 6, 1))
+    assign(duty, add_party("secret", visibility="internal"))
+    rebuild_standings()
+    for reader, lamp, owned_by_nobody in ((Reader(DAY), "yellow", ["duty"]), (Reader(DAY, internal=True), "green", [])):
+        (one,), (line,) = wall(reader=reader), lines([duty.pk], reader=reader)
+        assert one.lamp == line.judgement.lamp.value == lamp
+        assert len(one.owners) == len(line.owners)
+        found = listing(Filters(party="none"), reader=reader)
+        assert [line.code for line in lines(found.ids, reader=reader)] == owned_by_nobody
+        assert found.facets.nobody == len(owned_by_nobody)
