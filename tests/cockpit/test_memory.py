@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -53,6 +56,27 @@ def test_a_commit_to_the_file_shows_and_reading_does_not(sqlite_file: sqlite3.Co
     after = state_stamp(database, observer)
     assert after != before
     assert state_stamp(database, observer) == after
+
+
+WATCHED = """
+import django
+django.setup()
+from django.db import connection
+from shanhai.cockpit.memory import state_stamp
+connection.cursor().execute("CREATE TABLE line (text TEXT)")
+first, second = state_stamp(), state_stamp()
+connection.cursor().execute("INSERT INTO line VALUES ('one')")
+print(first is not None, second == first, state_stamp() == first)
+"""
+
+
+def test_the_site_s_own_file_is_watched(tmp_path: Path) -> None:
+    settings = {"DJANGO_SETTINGS_MODULE": "shanhai.site.settings", "SHANHAI_DATA": str(tmp_path)}
+    settings["SHANHAI_DATABASE_URL"] = ""
+    said = subprocess.run(
+        [sys.executable, "-c", WATCHED], env=os.environ | settings, capture_output=True, text=True, check=True
+    )
+    assert said.stdout == "True True False\n"
 
 
 def test_ones_own_commit_shows_too(sqlite_file: sqlite3.Connection) -> None:

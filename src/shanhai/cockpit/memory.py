@@ -15,7 +15,7 @@ from typing import Final, Generic, TypeVar
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import QueryDict
 from django.utils import timezone
@@ -84,7 +84,7 @@ def state_stamp(database: BaseDatabaseWrapper | None = None, observer: Observer 
     PostgreSQL: the snapshot, which names every transaction that could have changed anything. SQLite: see Observer.
     It cannot be told inside a transaction, whose own changes nobody else may see, and in a database in memory.
     """
-    database = database or connection
+    database = database or connections[DEFAULT_DB_ALIAS]
     if database.in_atomic_block:
         return None
     if database.vendor == "postgresql":
