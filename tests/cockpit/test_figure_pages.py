@@ -200,6 +200,31 @@ def test_the_list_downloads_with_every_digit_and_its_source(outside: Client) -> 
     assert "indicator" in english.getvalue().decode("utf-8-sig").splitlines()[0]
 
 
+@pytest.mark.parametrize("path", ["/en/figures/f33/", "/en/indicators/gep/"])
+def test_an_english_page_says_the_unit_in_english_and_then_as_the_source_does(
+    outside: Client, page: Page, path: str
+) -> None:
+    stated = '<dd>hundred million yuan <span class="muted small" lang="zh-Hans">亿元</span></dd>'
+    assert f"<dt>Unit</dt>{stated}" in page(outside, path)
+    assert "<dt>单位</dt><dd>亿元</dd>" in page(outside, path.removeprefix("/en"))
+
+
+@pytest.mark.parametrize(("path", "code"), [("/en/figures/", "f33"), ("/en/indicators/", "gep")])
+def test_an_english_table_names_units_in_english(outside: Client, path: str, code: str) -> None:
+    answer: Any = outside.get(f"{path}?format=csv")
+    table = csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))
+    row = next(row for row in table if row["code"] == code)
+    assert row["unit"] == "hundred million yuan"
+    assert row.get("unit code", "亿元") == "亿元"
+
+
+def test_pages_say_since_when_a_thing_is_known_in_the_words_of_the_glossary(
+    outside: Client, page: Page, words: Words
+) -> None:
+    assert "知悉于2024-06-30" in words(page(outside, "/figures/f33/")).replace(" ", "")
+    assert "Known from 2024-06-30" in words(page(outside, "/en/figures/f33/").replace("<dd>", " "))
+
+
 @pytest.mark.parametrize(
     ("quote", "value", "unit", "marked"),
     [

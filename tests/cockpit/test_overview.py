@@ -98,7 +98,7 @@ def test_every_headline_has_period_source_and_freshness(outside: Client) -> None
         said = plain(tile)
         assert re.search(r"20\d\d年", said), said
         assert "问海借力 谱写长三角一体化发展新篇章" in said, said
-        assert "知于 2024-06-30" in said
+        assert "知悉于 2024-06-30" in said
         assert 'href="/figures/' in tile
     assert "4645.77 亿元" in plain(tiles[0])
     assert "近 80 %" in plain(html), "a hedge is shown with its figure"

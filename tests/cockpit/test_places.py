@@ -74,7 +74,7 @@ def test_the_list_shows_both_sides_and_who_is_without_a_partner(outside: Client)
 
 def test_the_list_in_english(outside: Client) -> None:
     html = plain(text(outside, "/en/places/"))
-    assert "9 of 9 counties are paired, with 10 of 16 districts" in html
+    assert "Counties paired: 9 of 9; districts they are paired with: 10 of 16" in html
     assert "Qingyuan County" in html
     assert "not paired" in html
 

@@ -58,7 +58,7 @@ def test_a_tile_says_period_source_and_since_when(render: Render) -> None:
         title=Bilingual("研发投入", "R&D"),
         source={"title_zh": "丽水日报", "title_en": "Lishui Daily"},
     )
-    assert text(html) == "研发投入 目标 超10亿元 2022年 · 知于 2024-06-30 来源：丽水日报 据测算"
+    assert text(html) == "研发投入 目标 超10亿元 2022年 · 知悉于 2024-06-30 来源：丽水日报 据测算"
     assert 'href="/figures/F05/"' in html
     assert "tile-lead" in html
 

@@ -56,7 +56,7 @@ def _rows(figures: Iterable[FigureView]) -> Iterator[list[object]]:
             Bilingual("、".join(part.name_zh for part in figure.axes), ", ".join(part.name_en for part in figure.axes)),
             word("qualifier", figure.qualifier),
             figure.value if figure.value is not None else figure.value_date,
-            Bilingual(figure.unit, unit(figure.unit).symbol_en),
+            Bilingual(figure.unit, unit(figure.unit).name_en),
             figure.unit,
             Bilingual(source.title_zh, source.title_en) if source else "",
             word("reliability", source.reliability) if source else "",

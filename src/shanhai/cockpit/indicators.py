@@ -209,7 +209,7 @@ def _latest_cells(latest: FigureView | None) -> list[object]:
     period, source = parse_period(latest.period), latest.source
     return [
         latest.value if latest.value is not None else latest.value_date,
-        latest.unit,
+        Bilingual(latest.unit, unit(latest.unit).name_en),
         word("qualifier", latest.qualifier),
         Bilingual(latest.subject.name_zh, latest.subject.name_en),
         Bilingual(period.show("zh"), period.show("en")),
