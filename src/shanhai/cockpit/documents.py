@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from django.core.paginator import Paginator
 from django.http import HttpResponseBase
 from django.shortcuts import render
 
 from shanhai.cockpit.citations import NOBODY, Citing, citation_counts, cited_by
 from shanhai.cockpit.downloads import Sheet, download
+from shanhai.cockpit.long_lists import page_of
 from shanhai.cockpit.nouns import NOUNS, Thing
 from shanhai.cockpit.requests import Reading, not_known
 from shanhai.domains.documents import queries
@@ -95,7 +95,7 @@ def documents(request: Reading) -> HttpResponseBase:
     grades = Counter(version.reliability for version in everything)
     context = {
         "chosen": chosen,
-        "page": Paginator(rows, PER_PAGE).get_page(asked.get("page")),
+        "page": page_of(request, rows, PER_PAGE),
         "kinds": [(kind, words, kinds[kind]) for kind, words in DOCUMENT_KINDS.items() if kinds[kind]],
         "grades": [(grade, words, grades[grade]) for grade, words in RELIABILITY.items() if grades[grade]],
         "narrowed": chosen != DocumentFilter(),

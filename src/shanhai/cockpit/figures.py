@@ -6,11 +6,13 @@ import re
 from datetime import date
 from typing import Final
 
+from django.core.paginator import Page
 from django.http import HttpResponseBase
 from django.shortcuts import render
 
 from shanhai.cockpit.downloads import download
 from shanhai.cockpit.figure_sheets import figure_sheet
+from shanhai.cockpit.long_lists import wants_all, whole
 from shanhai.cockpit.requests import Reading, not_known
 from shanhai.domains.indicators.queries import (
     FigureFilter,
@@ -66,7 +68,7 @@ def figures(request: Reading) -> HttpResponseBase:
         return answer
     names = {named.code: named for named in indicator_names(reader=request.reader).values()} if chosen.indicator else {}
     context = {
-        "page": figure_list(reader=request.reader, chosen=chosen, page=asked.get("page", 1)),
+        "page": shown_figures(request, chosen),
         "choices": figure_choices(reader=request.reader),
         "chosen": chosen,
         "indicator": names.get(chosen.indicator),
@@ -75,6 +77,14 @@ def figures(request: Reading) -> HttpResponseBase:
         "narrowed": chosen != FigureFilter(),
     }
     return render(request, "cockpit/figures.html", context)
+
+
+def shown_figures(request: Reading, chosen: FigureFilter) -> Page[FigureView]:
+    """Return the page of figures that is asked for, or all of them for printing."""
+    if wants_all(request):
+        rows = figure_rows(reader=request.reader, chosen=chosen)
+        return whole(rows, lambda: figure_list(reader=request.reader, chosen=chosen).paginator.count)
+    return figure_list(reader=request.reader, chosen=chosen, page=request.GET.get("page", 1))
 
 
 def figure(request: Reading, code: str) -> HttpResponseBase:

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from shanhai.cockpit.downloads import Sheet, download
 from shanhai.cockpit.figure_sheets import figure_sheet
+from shanhai.cockpit.long_lists import wants_all, whole
 from shanhai.cockpit.requests import Reading, not_known
 from shanhai.domains.indicators.queries import (
     FigureView,
@@ -70,11 +72,18 @@ def indicators(request: Reading) -> HttpResponseBase:
     if answer is not None:
         return answer
     context = {
-        "page": indicator_list(reader=request.reader, chosen=chosen, page=request.GET.get("page", 1)),
+        "page": _shown(request, chosen),
         "topics": indicator_topics(reader=request.reader),
         "chosen": chosen,
     }
     return render(request, "cockpit/indicators.html", context)
+
+
+def _shown(request: Reading, chosen: IndicatorFilter) -> Page[IndicatorRow]:
+    if wants_all(request):
+        rows = indicator_rows(reader=request.reader, chosen=chosen)
+        return whole(rows, lambda: indicator_list(reader=request.reader, chosen=chosen).paginator.count)
+    return indicator_list(reader=request.reader, chosen=chosen, page=request.GET.get("page", 1))
 
 
 def indicator(request: Reading, code: str) -> HttpResponseBase:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Model, Q
 from django.http import HttpResponseBase
 from django.shortcuts import render
 
 from shanhai.cockpit.downloads import Sheet, download
+from shanhai.cockpit.long_lists import LONGEST, WholeList, page_of, shares, wants_all
 from shanhai.cockpit.memory import Memory, state_stamp
 from shanhai.cockpit.nouns import NOUNS, Thing, all_rows, things
 from shanhai.cockpit.requests import Reading
@@ -83,10 +84,13 @@ def open_points(request: Reading) -> HttpResponseBase:
         "number": sum(len(found) for found in by_noun.values()),
     }
     if chosen:
-        page: Page[Point] = Paginator(by_noun.get(chosen, []), PER_PAGE).get_page(request.GET.get("page"))
+        page: Page[Point] = page_of(request, by_noun.get(chosen, []), PER_PAGE)
         context |= {"page": page, "groups": [Group(chosen, len(wanted), told(page.object_list, reader=reader))]}
+    elif wants_all(request):
+        fitting = dict(zip(by_noun, shares(len(found) for found in by_noun.values()), strict=True))
+        context |= {"page": WholeList(wanted[:LONGEST], len(wanted)), "groups": _groups(by_noun, fitting, reader)}
     else:
-        context["groups"] = _groups(by_noun, reader)
+        context["groups"] = _groups(by_noun, dict.fromkeys(by_noun, FIRST), reader)
     return render(request, "cockpit/open_points.html", context)
 
 
@@ -128,8 +132,8 @@ def told(wanted: Iterable[Point], *, reader: Reader) -> list[OpenPoint]:
     ]
 
 
-def _groups(by_noun: Mapping[str, list[Point]], reader: Reader) -> list[Group]:
-    first = {noun: found[:FIRST] for noun, found in by_noun.items()}
+def _groups(by_noun: Mapping[str, list[Point]], fitting: Mapping[str, int], reader: Reader) -> list[Group]:
+    first = {noun: found[: fitting[noun]] for noun, found in by_noun.items()}
     shown = told((point for found in first.values() for point in found), reader=reader)
     return [
         Group(noun, len(found), [point for point in shown if point.thing.noun == noun])

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import HttpResponseBase
 from django.shortcuts import render
 
 from shanhai.cockpit.downloads import Sheet, download
 from shanhai.cockpit.figure_sheets import figure_sheet
+from shanhai.cockpit.long_lists import page_of
 from shanhai.cockpit.programme import duty_sheet
 from shanhai.cockpit.requests import Reading, not_known
 from shanhai.domains.documents.queries import Source, sources
@@ -121,7 +122,7 @@ def party(request: Reading, code: str) -> HttpResponseBase:
         return answer
     links, said = people.links(reader=reader, of=version.party_id), people.statements(version.party_id, reader=reader)
     cited = sources((row.passage_id for row in (version, *links, *said)), reader=reader)
-    page: Page[CommitmentAssignment] = Paginator(duties, PER_PAGE).get_page(request.GET.get("page"))
+    page: Page[CommitmentAssignment] = page_of(request, duties, PER_PAGE)
     context = {
         "version": version,
         "source": cited.get(version.passage_id or 0),

@@ -6,17 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponseBase
 from django.shortcuts import render
 
 from shanhai.cockpit.downloads import download
 from shanhai.cockpit.figure_sheets import figure_sheet
+from shanhai.cockpit.figures import shown_figures
+from shanhai.cockpit.long_lists import page_of, wants_all
 from shanhai.cockpit.maps import Sketch, present
 from shanhai.cockpit.place_page import place_map, place_page
 from shanhai.cockpit.place_rows import PlaceFilter, PlaceList, PlaceRow, place_list, place_sheet
 from shanhai.cockpit.requests import Reading, not_known
-from shanhai.domains.indicators.queries import FigureFilter, figure_list, figure_rows
+from shanhai.domains.indicators.queries import FigureFilter, figure_rows
 from shanhai.ui.maps import map_data
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.words import PLACE_LEVELS
@@ -38,7 +39,7 @@ def places(request: Reading) -> HttpResponseBase:
     answer = download(request, place_sheet(rows, reader=request.reader))
     if answer is not None:
         return answer
-    listed = chosen.narrows or asked.get("view") == "all"
+    listed = chosen.narrows or asked.get("view") == "all" or wants_all(request)
     context = {
         "chosen": chosen,
         "listed": listed,
@@ -46,7 +47,7 @@ def places(request: Reading) -> HttpResponseBase:
         "found": found,
         "total": len(found.now),
         "levels": [(code, PLACE_LEVELS[code]) for code in _levels(found)],
-        "page": Paginator(rows, PER_PAGE).get_page(asked.get("page")) if listed else None,
+        "page": page_of(request, rows, PER_PAGE) if listed else None,
         **({} if listed else _groups(found, request)),
     }
     return render(request, "cockpit/places.html", context)
@@ -65,7 +66,7 @@ def place(request: Reading, code: str) -> HttpResponseBase:
     context = {
         "found": found,
         "territory": found.territory,
-        "figures": figure_list(reader=request.reader, chosen=chosen, page=request.GET.get("page", 1)),
+        "figures": shown_figures(request, chosen),
         "map": place_map(found, request),
     }
     return render(request, "cockpit/place.html", context)

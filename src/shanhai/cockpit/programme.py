@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from django.core.paginator import Paginator
 from django.http import HttpResponseBase
 from django.shortcuts import render
 
 from shanhai.cockpit.downloads import Sheet, download
+from shanhai.cockpit.long_lists import page_of
 from shanhai.cockpit.requests import Reading, not_known
 from shanhai.domains.documents.queries import sources
 from shanhai.domains.programme import queries
@@ -58,7 +58,7 @@ def commitments(request: Reading) -> HttpResponseBase:
     answer = download(request, _sheet(Bilingual("工作", "Programme"), found.ids, request.reader))
     if answer is not None:
         return answer
-    page = Paginator(found.ids, PER_PAGE).get_page(asked.get("page"))
+    page = page_of(request, found.ids, PER_PAGE)
     context = {
         "filters": filters,
         "facets": found.facets,
@@ -100,7 +100,7 @@ def overdue(request: Reading) -> HttpResponseBase:
     answer = download(request, _sheet(Bilingual("逾期工作", "Overdue"), late, reader))
     if answer is not None:
         return answer
-    page = Paginator(late, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, late, PER_PAGE)
     red = [(row.subject, row.counts["red"]) for row in queries.lamp_matrix(reader=reader).by_party if row.counts["red"]]
     context = {
         "page": page,
@@ -121,7 +121,7 @@ def commitment(request: Reading, code: str) -> HttpResponseBase:
     if answer is not None:
         return answer
     cited = sources((row.passage_id for row in found.revisions), reader=reader)
-    page = Paginator(found.children, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found.children, PER_PAGE)
     context = {
         "found": found,
         "page": page,

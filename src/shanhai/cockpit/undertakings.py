@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from django.core.paginator import Page
 from django.http import HttpResponseBase
 from django.shortcuts import render
 
 from shanhai.cockpit.downloads import download
 from shanhai.cockpit.figure_sheets import figure_sheet
+from shanhai.cockpit.long_lists import LONGEST, WholeList, shares, wants_all, whole
 from shanhai.cockpit.requests import Reading, not_known
 from shanhai.cockpit.undertaking_tables import TABLES, TITLES, Cell, kind_sheet
 from shanhai.domains.indicators.queries import FigureView, figures_of
@@ -20,6 +22,7 @@ from shanhai.domains.records.queries import Named
 from shanhai.domains.undertakings.queries import (
     WIDE_KINDS,
     Coverage,
+    KindCount,
     Pair,
     UndertakingFilter,
     UndertakingView,
@@ -65,8 +68,11 @@ class Outcome:
 
 def undertakings(request: Reading) -> HttpResponseBase:
     """All kinds with their number and the first few of each; who is paired with whom, and who is not."""
+    kinds = _all_kinds(request) if wants_all(request) else undertaking_kinds(reader=request.reader)
+    total = sum(each.number for each in kinds)
     context = {
-        "kinds": [(TITLES[each.kind], each) for each in undertaking_kinds(reader=request.reader)],
+        "kinds": [(TITLES[each.kind], each) for each in kinds],
+        "page": WholeList([one for each in kinds for one in each.first], total) if wants_all(request) else None,
         "schemes": [scheme for name in PAIRING_SCHEMES if (scheme := _scheme(name, request)).coverage.pairs],
     }
     return render(request, "cockpit/undertakings.html", context)
@@ -84,7 +90,7 @@ def kind(request: Reading, kind: str) -> HttpResponseBase:
     answer = download(request, kind_sheet(kind, undertaking_rows(reader=request.reader, chosen=chosen)))
     if answer is not None:
         return answer
-    page = undertaking_list(reader=request.reader, chosen=chosen, page=asked.get("page", 1))
+    page = _shown(request, chosen)
     context = {
         "kind": kind,
         "title": TITLES[kind],
@@ -97,6 +103,20 @@ def kind(request: Reading, kind: str) -> HttpResponseBase:
         "schemes": [_scheme(name, request) for name in PAIRING_SCHEMES] if kind == "pairing" else [],
     }
     return render(request, "cockpit/undertaking_kind.html", context)
+
+
+def _all_kinds(request: Reading) -> list[KindCount]:
+    """Return every kind with all its undertakings, as far as one page goes."""
+    found = undertaking_kinds(reader=request.reader, first=LONGEST)
+    fitting = shares(each.number for each in found)
+    return [replace(each, first=each.first[:some]) for each, some in zip(found, fitting, strict=True)]
+
+
+def _shown(request: Reading, chosen: UndertakingFilter) -> Page[UndertakingView]:
+    if wants_all(request):
+        rows = undertaking_rows(reader=request.reader, chosen=chosen)
+        return whole(rows, lambda: undertaking_list(reader=request.reader, chosen=chosen).paginator.count)
+    return undertaking_list(reader=request.reader, chosen=chosen, page=request.GET.get("page", 1))
 
 
 def undertaking(request: Reading, code: str) -> HttpResponseBase:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse, translate_url
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.utils.translation import override
 from shanhai.ui.language import language
 
 KNOWN = "as_known_on"
-NEVER_KEPT = ("page", "format", "table")
+NEVER_KEPT = ("page", "format", "table", "rows")
 
 
 def known_on(request: HttpRequest | None) -> dt.date:
@@ -57,6 +58,19 @@ def here(request: HttpRequest, changes: Mapping[str, object]) -> str:
         asked.pop(name, None)
     _change(asked, changes)
     return _joined(request.path, asked)
+
+
+def printed_address(request: HttpRequest | None) -> str:
+    """Return the page's full address for a sheet of paper, fixed to the day it is known on; "" without a request."""
+    if request is None:
+        return ""
+    asked = request.GET.copy()
+    asked[KNOWN] = known_on(request).isoformat()
+    path = _joined(request.path, asked)
+    try:
+        return request.build_absolute_uri(path)
+    except DisallowedHost:
+        return path
 
 
 def other_language_url(request: HttpRequest | None) -> str:

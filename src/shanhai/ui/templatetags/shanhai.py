@@ -130,6 +130,12 @@ def other_language_url(context: Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def printed_address(context: Context) -> str:
+    """Return this page's full address, with its day, for the foot of a sheet of paper."""
+    return links.printed_address(_request(context))
+
+
+@register.simple_tag(takes_context=True)
 def known_on(context: Context) -> dt.date:
     """Return the day this page is known on."""
     return links.known_on(_request(context))
