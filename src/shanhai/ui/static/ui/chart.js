@@ -10,6 +10,7 @@ const COLOURS = ["#0d5c63", "#6a4c93", "#285fa6", "#855300", "#2b7a4b", "#8a3b5c
 const TARGET = "#ae431b";
 const INK = "#42555a";
 const DAY = 86400000;
+const PAPER = 640; // the width of a sheet in pixels, margins taken off: what is drawn so wide is read at its own size
 const SYMBOLS = { over: ["triangle", 0], at_least: ["triangle", 0], nearly: ["triangle", 180], at_most: ["triangle", 180], about: ["emptyCircle", 0] };
 
 const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
@@ -187,6 +188,8 @@ async function start(figure) {
   chart.setOption(options(data, clock(data)));
   chart.on("click", ({ data: mark }) => mark?.point?.url && window.location.assign(mark.point.url));
   new ResizeObserver(() => { chart.resize(); scalable(canvas, chart); }).observe(canvas);
+  window.addEventListener("beforeprint", () => { chart.resize({ width: PAPER, height: PAPER / 2 }); chart.getZr().flush(); scalable(canvas, chart); });
+  window.addEventListener("afterprint", () => { chart.resize({ width: "auto", height: "auto" }); scalable(canvas, chart); });
   figure.dataset.state = "drawn";
 }
 
