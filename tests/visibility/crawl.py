@@ -22,7 +22,7 @@ Corpus = dict[str, str]
 """What was answered, by address."""
 NOT_FOLLOWED = ("/static/", "/accounts/", "/en/accounts/", "/api/")
 NO_CHOICE = {"format", "table", "as_known_on", "page"}
-"""Parameters that choose nothing among what is shown."""
+"""Parameters that choose nothing among what is shown, and are followed beside one that does."""
 MOST_ANSWERS = 5_000
 
 
@@ -93,7 +93,9 @@ def filters(corpus: Corpus) -> dict[str, set[str]]:
                 continue
             with override("zh-hans"):
                 page = pages.setdefault(resolve(parts.path).view_name, parts.path)
-            chosen.setdefault(page, set()).update({*names, *(name for name, _ in parse_qsl(parts.query))} - NO_CHOICE)
+            chosen.setdefault(page, set()).update(
+                {*names, *(name for name, _ in parse_qsl(parts.query))} - NO_CHOICE - {"rows"}
+            )
     return {page: names for page, names in chosen.items() if names}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -94,18 +95,22 @@ def codes(*, internal: bool) -> dict[str, list[str]]:
 
 
 def everything(client: Client, *, internal: bool = False) -> Corpus:
-    """Return all pages, downloads and answers that can be reached, and the pages and answers of a day before."""
-    known = codes(internal=False)
-    pages, asked = page_addresses(known), api_addresses(client, known)
-    if internal:
-        pages += page_addresses(codes(internal=True))
-        asked += api_addresses(client, codes(internal=True))
-    then = [f"{one}{'&' if '?' in one else '?'}as_known_on={BETWEEN}" for one in (*pages, *asked)]
-    return crawl(client, pages) | {address: answered(client, address) for address in (*asked, *then)}
+    """Return all pages, downloads and answers that can be reached; for a reader inside also those of what is internal."""
+    known = [codes(internal=False), *([codes(internal=True)] if internal else [])]
+    asked = [address for some in known for address in api_addresses(client, some)]
+    pages = [address for some in known for address in page_addresses(some)]
+    return crawl(client, pages) | {address: answered(client, address) for address in asked}
+
+
+def before(corpus: Corpus) -> list[str]:
+    """Return the pages and answers in Chinese as known on a day before."""
+    chosen = [one for one in corpus if one.startswith("/api/") or not ("?" in one or one.startswith("/en/"))]
+    return [f"{one}{'&' if '?' in one else '?'}as_known_on={BETWEEN}" for one in chosen]
 
 
 def test_signed_out_nothing_internal_is_said(outside: Client) -> None:
     corpus = everything(outside)
+    corpus |= {address: answered(outside, address) for address in before(corpus)}
     said = {mark: [address for address, text in corpus.items() if mark in text.lower()] for mark in MARKS}
     assert {mark: addresses for mark, addresses in said.items() if addresses} == {}
 
@@ -146,6 +151,8 @@ NOT_ON_EVERY_PAGE = {
     "/undertakings/kind/pairing/": {"stage", "place", "party"},
 }
 """Filters that a page has though nothing on the pages of this book sets them."""
+CLOSED = {"kind", "lamp", "order", "state", "topic", "level", "reliability", "former", "view", "noun", "stage"}
+"""Filters that take a word of a list and never a code."""
 
 
 def differing(client: Client, address: str, asked: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -159,16 +166,18 @@ def differing(client: Client, address: str, asked: Mapping[str, str]) -> list[tu
 
 
 def test_filters_do_not_tell_what_is_internal_from_what_is_not_there(outside: Client) -> None:
-    corpus = crawl(outside, page_addresses(codes(internal=False)))
+    corpus = {address: answered(outside, address) for address in page_addresses(codes(internal=False))}
     addresses = [
         f"{page}?{name}={{}}{more}"
         for page, names in (*filters(corpus).items(), *NOT_ON_EVERY_PAGE.items())
         for name in sorted(names)
         for more in ("", "&format=csv")
-        if not more or f"{page}?format=csv" in corpus
+        if not more or re.search(r'[?&]format=csv"', corpus.get(page, ""))
     ]
     assert len(addresses) > 50
-    assert [told for address in addresses for told in differing(outside, address, ASKED)] == []
+    word = {INNER: UNHEARD}
+    asked = {one: word if one[one.index("?") + 1 : one.index("=")] in CLOSED else ASKED for one in addresses}
+    assert [told for address in addresses for told in differing(outside, address, asked[address])] == []
 
 
 def test_filters_of_the_api_do_not_either(outside: Client) -> None:
