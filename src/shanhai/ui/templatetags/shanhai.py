@@ -272,8 +272,8 @@ def method_break(before: object, after: object) -> dict[str, object]:
 
 
 @register.inclusion_tag("ui/pager.html", takes_context=True)
-def pager(context: Context, page: Page[Any]) -> dict[str, object]:
-    """Show the pages of a long list."""
+def pager(context: Context, page: Page[Any], alone: bool = False) -> dict[str, object]:
+    """Show the pages of a long list; `alone` for one that cannot be printed whole."""
     request = context["request"]
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     steps = [
@@ -284,7 +284,8 @@ def pager(context: Context, page: Page[Any]) -> dict[str, object]:
     ]
     back = links.here(request, {"page": page.previous_page_number()}) if page.has_previous() else ""
     onward = links.here(request, {"page": page.next_page_number()}) if page.has_next() else ""
-    return {"page": page, "steps": steps, "back": back, "onward": onward, "unprinted": page.paginator.count - len(page)}
+    unprinted = page.paginator.count - len(page)
+    return {"page": page, "steps": steps, "back": back, "onward": onward, "unprinted": unprinted, "alone": alone}
 
 
 @register.inclusion_tag("ui/downloads.html", takes_context=True)
