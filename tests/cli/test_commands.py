@@ -126,6 +126,7 @@ def test_settings_shows_no_secret(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     assert "postgresql: db/name" in result.stdout
     assert "SHANHAI_BEHIND_PROXY = 0" in result.stdout
+    assert "SHANHAI_ACCESS_LOG = 0" in result.stdout
     assert "hidden" not in result.stdout + result.stderr
     assert "ssss" not in result.stdout + result.stderr
 

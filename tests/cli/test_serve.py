@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -19,7 +20,7 @@ from urllib.request import urlopen
 import pytest
 
 from shanhai.cli.errors import PortUnusable
-from shanhai.cli.server import refuse_taken_port
+from shanhai.cli.server import access_line, refuse_taken_port
 from shanhai.cli.welcome import LOOK_FIRST, site_address
 
 STARTS_WITHIN_S = 90
@@ -33,15 +34,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(port: int, data: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+def serving(port: int, data: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """Run `shanhai serve` until the block ends; yield the process and the lines it has said."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("SHANHAI_", "DJANGO_"))}
+    environment |= settings | {"SHANHAI_DATA": str(data)}
     command = [sys.executable, "-m", "shanhai", "serve", "--port", str(port)]
     log = data.parent / "serve.log"
     with log.open("w", encoding="utf-8") as errors:
-        process = subprocess.Popen(
-            command, env=environment | {"SHANHAI_DATA": str(data)}, stdout=subprocess.PIPE, stderr=errors, text=True
-        )
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True)
     try:
         yield process, said_until_ready(process, log)
     finally:
@@ -111,6 +111,27 @@ def test_it_serves_stops_and_serves_again_with_its_data(tmp_path: Path) -> None:
         rest = process.stdout.read() if process.stdout else ""
         assert "Killing" not in rest + (tmp_path / "serve.log").read_text(encoding="utf-8")
         assert "已停止。 Stopped." in rest
+        assert "GET /" not in rest, "nobody asked for a log of what is read"
+
+
+def test_the_log_says_what_serves_where_and_who_reads_what_if_asked(tmp_path: Path) -> None:
+    port = free_port()
+    with serving(port, tmp_path / "data", SHANHAI_ACCESS_LOG="1") as (process, _):
+        assert get(port, "/search/?q=secret")[0] == 200
+        assert get(port, "/nothing/")[0] == 404
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=20)
+        rest = process.stdout.read() if process.stdout else ""
+    log = (tmp_path / "serve.log").read_text(encoding="utf-8")
+    assert f"INFO shanhai.serve 山海 {version('shanhai')} 已在 127.0.0.1:{port} 提供服务" in log
+    assert re.search(r'^\[?20[^\n]* 127\.0\.0\.1 "GET /search/" 200 \d+ ms$', rest, re.MULTILINE)
+    assert re.search(r'"GET /nothing/" 404 \d+ ms$', rest, re.MULTILINE)
+    assert "secret" not in rest
+
+
+def test_behind_a_proxy_the_visitor_is_named() -> None:
+    assert access_line(behind_proxy=True).startswith("%(time)s %(header{x-forwarded-for})s ")
+    assert access_line(behind_proxy=False).startswith("%(time)s %(addr)s ")
 
 
 def test_a_killed_supervisor_leaves_no_server_behind(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import click
 
 from shanhai.cli.two_languages import BilingualCommand
@@ -17,10 +19,19 @@ def serve(host: str, port: int, workers: int) -> None:
     试用方式（SHANHAI_MODE=demo）还会载入丽水账册，并建一个演示登录。
     In demo mode it also loads the Lishui book and makes one demo sign-in.
     """
+    from django.conf import settings
+
     from shanhai.cli.preparation import prepare
-    from shanhai.cli.server import refuse_taken_port, run_server
-    from shanhai.cli.welcome import welcome
+    from shanhai.cli.server import access_line, refuse_taken_port, run_server
+    from shanhai.cli.welcome import started, welcome
 
     refuse_taken_port(host, port)
-    signin = prepare(say=click.echo)
-    raise SystemExit(run_server(host, port, workers, when_ready=lambda: click.echo(welcome(host, port, signin))))
+    prepared = prepare(say=click.echo)
+    environment = settings.ENVIRONMENT
+    form = access_line(behind_proxy=environment.behind_proxy) if environment.access_log else ""
+
+    def answering() -> None:
+        logging.getLogger("shanhai.serve").info(started(host, port, workers))
+        click.echo(welcome(host, port, prepared))
+
+    raise SystemExit(run_server(host, port, workers, access_log=form, when_ready=answering))

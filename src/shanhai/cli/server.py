@@ -60,18 +60,28 @@ def _unusable(host: str, port: int, failure: OSError) -> PortUnusable:
     return PortUnusable(what, cure, host=host, port=port)
 
 
-def run_server(host: str, port: int, workers: int, *, when_ready: Callable[[], None]) -> int:
+def access_line(*, behind_proxy: bool) -> str:
+    """Return the form of a line of the access log: when, who, what, the answer and how long it took.
+
+    What was asked behind the path is left out, for it holds what people search. Behind a proxy `who` is the visitor.
+    """
+    who = "%(header{x-forwarded-for})s" if behind_proxy else "%(addr)s"
+    return f'%(time)s {who} "%(method)s %(path)s" %(status)d %(dt_ms).0f ms'
+
+
+def run_server(host: str, port: int, workers: int, *, access_log: str = "", when_ready: Callable[[], None]) -> int:
     """Serve until interrupted; return 0 after a clean stop.
 
     Args:
         host: address to listen on.
         port: TCP port.
         workers: number of worker processes.
+        access_log: the form of its lines; without one none is written.
         when_ready: called once, when the port answers.
     Raises:
         ServerStopped: the server ended before it answered.
     """
-    server = _start(_command(host, port, workers))
+    server = _start(_command(host, port, workers, access_log))
     asked_to_stop = _pass_signals_on(server)
     if _wait_until_it_answers(server, host, port):
         when_ready()
@@ -90,12 +100,13 @@ def run_server(host: str, port: int, workers: int, *, when_ready: Callable[[], N
     return 0
 
 
-def _command(host: str, port: int, workers: int) -> list[str]:
+def _command(host: str, port: int, workers: int, access_log: str) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "shanhai.site.wsgi:application"),
         *("--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"),
         *("--workers", str(workers), "--blocking-threads", str(THREADS_PER_WORKER)),
         *("--workers-kill-timeout", str(STOP_WITHIN_S), "--respawn-failed-workers", "--log-level", "error"),
+        *(("--access-log", "--access-log-fmt", access_log) if access_log else ()),
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 from shanhai.cli.preparation import Prepared
 
 LOOK_FIRST = (
@@ -30,6 +32,12 @@ def welcome(host: str, port: int, prepared: Prepared) -> str:
         lines += [f"  {user} / {password}", f"  {prepared.signin_file}"]
     lines += [f"数据在 Data in: {prepared.data}", "按 Ctrl-C 停止。 Ctrl-C stops.", ""]
     return "\n".join(lines)
+
+
+def started(host: str, port: int, workers: int) -> str:
+    """Return the line of the log that says which version serves where."""
+    number, address = version("shanhai"), f"{f'[{host}]' if ':' in host else host}:{port}"
+    return f"山海 {number} 已在 {address} 提供服务，进程 {workers} 个 Shanhai {number} serves on {address}, workers: {workers}"
 
 
 def site_address(host: str, port: int) -> str:

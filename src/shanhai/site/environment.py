@@ -32,6 +32,7 @@ KNOWN_VARIABLES = frozenset(
         "DEBUG",
         "HTTPS",
         "BEHIND_PROXY",
+        "ACCESS_LOG",
     )
 )
 
@@ -86,6 +87,7 @@ class Environment:
     debug: bool
     https: bool
     behind_proxy: bool
+    access_log: bool
 
 
 class _Reading:
@@ -128,6 +130,7 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         debug=_debug(reading, mode),
         https=reading.flag("HTTPS", default=mode == "production"),
         behind_proxy=reading.flag("BEHIND_PROXY", default=False),
+        access_log=reading.flag("ACCESS_LOG", default=False),
     )
     _refuse_unknown_names(reading)
     if reading.problems:
