@@ -32,6 +32,7 @@ RELIABILITY = _words(
     third_party=("第三方转载", "third-party copy"),
     weak=("弱来源", "weak"),
     derived=("推算", "computation"),
+    handed_in=("责任单位提交", "handed in by the unit"),
     recalled=("凭记忆，待补来源", "recalled, source wanted"),
 )
 
@@ -50,6 +51,7 @@ DOCUMENT_KINDS = _words(
     agreement=("协议", "agreement"),
     notice=("通知", "notice"),
     report=("报告", "report"),
+    evidence=("佐证材料", "evidence"),
 )
 
 PARTY_KINDS = _words(
@@ -157,6 +159,15 @@ EVENT_KINDS = _words(
     reopened=("重新打开", "reopened"),
     designated=("获批试点", "designated"),
     commended=("获激励表彰", "commended"),
+)
+
+ROLES = _words(
+    office=("一体化办", "integration office"),
+    member=("专题组、部门成员", "member of a group or department"),
+    county=("县（市、区）填报人", "county reporter"),
+    partner=("结对方", "partner"),
+    auditor=("审计", "auditor"),
+    reader=("内部读者", "internal reader"),
 )
 
 UNDERTAKING_KINDS = _words(
@@ -296,6 +307,7 @@ WORD_LISTS: Mapping[str, WordList] = MappingProxyType(
         "strength": STRENGTHS,
         "assignment_role": ASSIGNMENT_ROLES,
         "event_kind": EVENT_KINDS,
+        "role": ROLES,
         "undertaking_kind": UNDERTAKING_KINDS,
         "stage": STAGES,
         "undertaking_place_role": UNDERTAKING_PLACE_ROLES,
