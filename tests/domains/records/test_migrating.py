@@ -47,7 +47,9 @@ def earlier(transactional_db: None, tmp_path: Path) -> Iterator[Path]:
 
 def everything() -> dict[str, list[tuple[object, ...]]]:
     """Return every row of every table of ours."""
-    models = [model for model in apps.get_models() if model.__module__.startswith("shanhai.")]
+    present = connection.introspection.table_names()
+    ours = [model for model in apps.get_models() if model.__module__.startswith("shanhai.")]
+    models = [model for model in ours if model._meta.db_table in present]
     return {model.__name__: list(model._default_manager.order_by("pk").values_list()) for model in models}
 
 
@@ -65,8 +67,8 @@ def test_going_forward_keeps_rows_and_guards(earlier: Path) -> None:
     assert len(rows["Observation"]) > 5
     assert not guards_are_missing()
     call_command("migrate", verbosity=0)
-    assert everything() == rows
-    assert triggers() == guards
+    assert {name: kept for name, kept in everything().items() if name in rows} == rows
+    assert triggers() >= guards
     assert load_book(actor="tester", folder=earlier, on=DAY).changed_nothing
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Observation.objects.filter(code="o5").update(unit="家")

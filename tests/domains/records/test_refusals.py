@@ -19,6 +19,7 @@ from shanhai.domains.programme.models import Standing
 from shanhai.domains.records.models import Known
 from shanhai.vocab.errors import UnknownUnit
 from shanhai.vocab.units import all_units, unit
+from tests.accounts import account
 from tests.books import Rows, small_book, write_book
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -48,6 +49,7 @@ def every_table() -> dict[str, Rows]:
 @pytest.fixture
 def loaded(tmp_path: Path) -> None:
     load_book(actor="tester", folder=write_book(tmp_path, every_table()), on=DAY)
+    account()
     PlaceBoundary.objects.create(
         code="county", place=Place.objects.get(code="county"), geometry="{}", original_system="wgs84", converted=False,
         filename="x", sha256="x", source_zh="x", source_en="x", known_from=DAY, recorded_by="tester", content_hash="x",

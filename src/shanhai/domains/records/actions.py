@@ -68,9 +68,11 @@ def guards_are_missing(using: str = "default") -> bool:
     with connection.cursor() as cursor:
         cursor.execute(names)
         present = {name for (name,) in cursor.fetchall()}
+    tables = connection.introspection.table_names()
     wanted = [
         f"{model._meta.db_table}_{guard}"
         for model in (*guarded_models(), *fixed_models())
+        if model._meta.db_table in tables
         for guard in ("keep", "stay", *getattr(model, "ROW_GUARDS", ()))
     ]
     return not present.issuperset(wanted)
