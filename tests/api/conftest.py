@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from shanhai.domains.books.actions import load_book
+from tests.accounts import account
 from tests.books import changed, small_book, write_book
 
 KNOWN = "2024-07-15"
@@ -66,5 +67,5 @@ def ask(loaded: None, client: Client) -> Ask:
 @pytest.fixture
 def ask_inside(loaded: None, client: Client, django_user_model: Any) -> Ask:
     """Ask the API as somebody who is signed in."""
-    client.force_login(django_user_model.objects.create_user("clerk"))
+    client.force_login(account())
     return lambda path, **query: client.get(f"/api/{path}", query).json()

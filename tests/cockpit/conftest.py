@@ -12,6 +12,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
+from tests.accounts import account
+
 LOADED_ON = date(2026, 11, 23)
 
 
@@ -38,7 +40,7 @@ def outside(lishui: None, db: None) -> Client:
 def inside(lishui: None, db: None, django_user_model: Any) -> Client:
     """A reader who is signed in."""
     client = Client()
-    client.force_login(django_user_model.objects.create_user("clerk"))
+    client.force_login(account())
     return client
 
 

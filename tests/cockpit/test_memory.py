@@ -25,6 +25,7 @@ from shanhai.cockpit.memory import Memory, Observer, remembered, state_stamp
 from shanhai.domains.books.actions import load_book
 from shanhai.ui.links import KNOWN, go, here
 from shanhai.vocab.reader import Reader
+from tests.accounts import account
 from tests.books import changed, small_book, write_book
 from tests.guards import lower_guards
 
@@ -314,7 +315,7 @@ def test_the_overview_shows_a_write_at_once(committing: None, tmp_path: Path) ->
     load_book(actor="tester", folder=write_book(tmp_path / "two", book), on=date(2024, 9, 2))
     assert "改过的名称" in _figures(client)
     with transaction.atomic():
-        get_user_model().objects.create_user("clerk")
+        account()
     clerk = Client()
     clerk.force_login(get_user_model().objects.get(username="clerk"))
     assert "改过的名称" in _figures(clerk)

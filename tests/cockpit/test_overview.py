@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.db import connection
 from django.http import StreamingHttpResponse
 from django.test import Client
@@ -21,6 +20,7 @@ from shanhai.domains.books.actions import load_book
 from shanhai.domains.programme.queries import lamp_matrix, overdue, wall
 from shanhai.domains.programme.queries.deadlines import deadlines
 from shanhai.vocab.reader import Reader
+from tests.accounts import account
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -179,7 +179,7 @@ def test_an_empty_database_still_has_an_overview(db: None) -> None:
 
 def test_signed_in_readers_see_what_is_not_published(outside: Client) -> None:
     clerk = Client()
-    clerk.force_login(get_user_model().objects.create_user("clerk"))
+    clerk.force_login(account())
     assert "丽水机场2024年通航" in plain(page(clerk))
     assert "丽水机场2024年通航" not in plain(page(outside))
 

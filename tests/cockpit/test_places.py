@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.db import connection
 from django.http import StreamingHttpResponse
 from django.test import Client
@@ -22,6 +21,7 @@ from shanhai.domains.books.actions import load_book
 from shanhai.domains.places.actions import BoundaryImport, import_boundaries
 from shanhai.domains.records.queries import Named
 from shanhai.vocab.bilingual import Bilingual
+from tests.accounts import account
 from tests.places import feature, geojson, square
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -32,7 +32,7 @@ MOST_QUERIES = 40
 @pytest.fixture
 def inside(book: None) -> Client:
     client = Client()
-    client.force_login(get_user_model().objects.create_user("clerk"))
+    client.force_login(account())
     return client
 
 

@@ -17,6 +17,7 @@ from shanhai.adapters.books.tables import TABLES
 from shanhai.domains.books.actions import load_book
 from shanhai.notebook import AnotherBookOpen, Book, PandasMissing, UnknownWord, open_book
 from shanhai.vocab.errors import ShanhaiError
+from tests.accounts import account
 from tests.api.conftest import KNOWN, book
 from tests.books import write_book
 
@@ -91,7 +92,7 @@ def test_every_table_can_be_read(opened: Book, table: str) -> None:
 
 @pytest.mark.parametrize("noun", ["parties", "indicators", "events", "documents", "observations", "commitments"])
 def test_frames_and_api_say_the_same(opened: Book, client: Client, django_user_model: Any, noun: str) -> None:
-    client.force_login(django_user_model.objects.create_user("clerk"))
+    client.force_login(account())
     items = client.get(f"/api/{noun}", {"as_known_on": KNOWN}).json()["items"]
     frame = getattr(opened, noun)()
     shared = [name for name in frame.columns if name in items[0] and name != "value"]

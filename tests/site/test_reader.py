@@ -1,4 +1,4 @@
-"""Every request has its reader: as known on a day, and public unless signed in."""
+"""Every request has its reader: as known on a day, and public unless a post lets it see more."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
 from shanhai.cockpit.middleware import ReaderMiddleware, as_known_on
+from tests.accounts import account
 
 TODAY = date(2026, 11, 23)
 
@@ -60,10 +61,12 @@ def test_no_day_means_today_without_a_word(rf: RequestFactory) -> None:
     assert seen.reader.internal is False
 
 
-def test_a_signed_in_reader_sees_what_is_internal(rf: RequestFactory) -> None:
+@pytest.mark.django_db
+@pytest.mark.parametrize(("role", "inside"), [("office", True), ("reader", True), ("auditor", True), ("", False)])
+def test_what_a_signed_in_reader_sees_follows_from_its_post(rf: RequestFactory, role: str, inside: bool) -> None:
     request = rf.get("/", {"as_known_on": "2025-02-01"})
-    request.user = User(username="office")
-    assert passed_on(request).reader.internal is True
+    request.user = account(role=role)
+    assert passed_on(request).reader.internal is inside
 
 
 def test_the_session_is_not_read_until_the_reader_is_used(rf: RequestFactory) -> None:

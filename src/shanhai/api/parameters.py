@@ -174,7 +174,7 @@ def reader_of(request: HttpRequest, asked: Asked) -> Reader:
     for name in request.GET:
         if name not in known:
             raise unknown_parameter(name, known)
-    return Reader(as_known_on=asked.as_known_on or timezone.localdate(), internal=request.user.is_authenticated)
+    return Reader(as_known_on=asked.as_known_on or timezone.localdate(), internal=request.reader.internal)  # type: ignore[attr-defined]  # set by ReaderMiddleware
 
 
 def can_be_a_code(code: str) -> bool:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from shanhai.domains.people.queries import actor_of
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.reader import Reader
+from shanhai.vocab.rights import Actor, Deed, may
 
 PARAMETER: Final = "as_known_on"
 EARLIEST: Final = date(1949, 10, 1)
@@ -57,7 +59,13 @@ class ReaderMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the reader set; the session is read only when the reader is used."""
         day, error = as_known_on(request.GET.get(PARAMETER, "").strip(), today=timezone.localdate())
-        reader = SimpleLazyObject(lambda: Reader(as_known_on=day, internal=request.user.is_authenticated))
+        actor = SimpleLazyObject(lambda: actor_of(request.user, on=timezone.localdate()))
+
+        def reads_inside() -> bool:
+            return may(cast("Actor", actor), Deed.READ_INTERNAL)
+
+        reader = SimpleLazyObject(lambda: Reader(as_known_on=day, internal=reads_inside()))
+        request.actor = actor  # type: ignore[attr-defined]  # Django requests are open to such additions
         request.reader = reader  # type: ignore[attr-defined]  # Django requests are open to such additions
         request.as_known_error = error  # type: ignore[attr-defined]  # the same
         return self.get_response(request)

@@ -7,12 +7,14 @@ from django.shortcuts import render
 
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.reader import Reader
+from shanhai.vocab.rights import Actor
 
 
 class Reading(HttpRequest):
-    """A request that has come through ReaderMiddleware."""
+    """A request that has come through ReaderMiddleware: who reads as known on which day, and who would act."""
 
     reader: Reader
+    actor: Actor
 
 
 def not_known(request: HttpRequest, sentence: Bilingual) -> HttpResponse:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from shanhai.domains.documents.models import Sourced
 from shanhai.domains.records.choices import word_list
 from shanhai.domains.records.models import Identity, Known, in_order, one_of, one_open
-from shanhai.vocab.words import PARTY_KINDS, PARTY_LINK_ROLES
+from shanhai.vocab.words import PARTY_KINDS, PARTY_LINK_ROLES, ROLES
 
 
 class Party(Identity):
@@ -60,3 +61,24 @@ class Statement(Sourced):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="statements")
     about_zh = models.TextField(blank=True)
     about_en = models.TextField(blank=True)
+
+
+class Appointment(Known):
+    """An account as an office holder: in a role, for a party, over a valid range. What it may do follows from it."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appointments")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="appointments")
+    role = models.CharField(max_length=20, choices=word_list("role"))
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta(Known.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Known.Meta.constraints,
+            one_of("role", ROLES),
+            models.CheckConstraint(
+                condition=Q(party__isnull=False) | Q(role__in=["office", "auditor", "reader"]),
+                name="appointment_for_a_party",
+            ),
+            in_order("valid_from", "valid_to", name="appointment_valid"),
+        ]

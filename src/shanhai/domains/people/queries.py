@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Q
 
-from shanhai.domains.people.models import PartyLink, PartyVersion, Statement
+from shanhai.domains.people.models import Appointment, Party, PartyLink, PartyVersion, Statement
 from shanhai.domains.records.models import known_on
 from shanhai.domains.records.queries import Named, names_of
 from shanhai.vocab.reader import Reader
 from shanhai.vocab.readings import is_reading
+from shanhai.vocab.rights import NOBODY, Actor, Post, Role
 from shanhai.vocab.words import BELONGING_ROLES
 
 BELONGING: Final = BELONGING_ROLES
@@ -23,6 +27,12 @@ BELONGING: Final = BELONGING_ROLES
 def party_names(ids: Iterable[int | None] | None = None, *, reader: Reader) -> Mapping[int, Named]:
     """Return what parties are called, by id; all parties if no ids are given."""
     return names_of(PartyVersion, "party", ids, reader=reader, kind="kind")
+
+
+def party_names_by_code(codes: Iterable[str], *, reader: Reader) -> Mapping[str, Named]:
+    """Return what parties are called, by code; parties the reader does not know are left out."""
+    ids = Party.objects.filter(code__in=set(codes)).values_list("id", flat=True)
+    return {found.code: found for found in party_names(ids, reader=reader).values()}
 
 
 def parties(*, reader: Reader, ids: Iterable[int] | None = None) -> Sequence[PartyVersion]:
@@ -138,3 +148,20 @@ def _roots(parties: Iterable[int], under: Mapping[int, set[int]]) -> list[int]:
 def _in_order(few: Iterable[PartyVersion], known: Mapping[int, PartyVersion]) -> list[PartyVersion]:
     place = {id_: at for at, id_ in enumerate(known)}
     return sorted(few, key=lambda one: place[one.party_id])
+
+
+def actor_of(account: AbstractBaseUser | AnonymousUser, *, on: date) -> Actor:
+    """Return who acts when an account acts on a day: its name, and the posts it holds then."""
+    if not account.is_authenticated:
+        return NOBODY
+    held = Appointment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=on), account_id=account.pk, known_to__isnull=True, valid_from__lte=on
+    )
+    rows = held.order_by("id").values_list("role", "party__code")
+    return Actor(account.get_username(), tuple(Post(Role(role), party or "") for role, party in rows))
+
+
+def appointments(*, reader: Reader) -> Sequence[Appointment]:
+    """Return the appointments known on the reader's day, by account; nothing for a reader outside."""
+    known = Appointment.objects.filter(known_on(reader)).select_related("account", "party")
+    return list(known.order_by("account__username", "id"))
