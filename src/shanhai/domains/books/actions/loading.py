@@ -15,6 +15,7 @@ from shanhai.adapters.books.package import book_hash, book_name
 from shanhai.adapters.books.reading import Row, heading, read_rows, table_path
 from shanhai.adapters.books.sources import Sources
 from shanhai.adapters.books.tables import TABLES
+from shanhai.domains.audit.actions import write_audit
 from shanhai.domains.books.actions.codes import Codes
 from shanhai.domains.books.actions.inserting import count_rows
 from shanhai.domains.books.actions.turns import one_at_a_time, wait_for_turn
@@ -26,6 +27,7 @@ from shanhai.domains.programme.actions import rebuild_standings
 from shanhai.domains.programme.models import Standing
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.diagnostics import Diagnostic
+from shanhai.vocab.rights import Actor
 
 CHUNK = 2_000
 
@@ -177,7 +179,7 @@ def _chunks(folder: Path, table: Table, sources: Sources, *, history: bool) -> I
 
 
 def _register(result: LoadResult, title: Bilingual, content_hash: str, actor: str, on: date) -> None:
-    BookLoad.objects.create(
+    load = BookLoad.objects.create(
         name=result.name,
         title_zh=title.zh,
         title_en=title.en,
@@ -188,3 +190,5 @@ def _register(result: LoadResult, title: Bilingual, content_hash: str, actor: st
         superseded=result.superseded,
         unchanged=result.unchanged,
     )
+    done = {"content_hash": load.content_hash, "added": result.added, "superseded": result.superseded}
+    write_audit(actor=Actor(actor), deed="load_book", noun="book", subject=result.name, after={**done, "known_on": on})

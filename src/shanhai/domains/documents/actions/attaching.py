@@ -9,10 +9,12 @@ from difflib import get_close_matches
 from django.db import transaction
 
 from shanhai.adapters.texts import TextFile
+from shanhai.domains.audit.actions import write_audit
 from shanhai.domains.documents.errors import KnownTooEarly, QuotesNotFound, UnknownDocument
 from shanhai.domains.documents.models import Document, DocumentFile, PassageVersion, TextWithdrawal
 from shanhai.domains.documents.queries.placing import located
 from shanhai.vocab.bilingual import Bilingual
+from shanhai.vocab.rights import Actor
 
 HASH_LENGTH = 32
 
@@ -75,6 +77,14 @@ def attach_text(
         size=file.size,
         text=file.text,
         note=note,
+    )
+    write_audit(
+        actor=Actor(actor),
+        deed="attach_text",
+        noun="document",
+        subject=document,
+        before={"filename": superseded} if superseded else {},
+        after={"filename": file.filename, "sha256": file.sha256, "known_from": on},
     )
     withdrawn = TextWithdrawal.objects.filter(file=last).first() if last is not None else None
     return Attached(added, False, superseded, found, missing, withdrawn)

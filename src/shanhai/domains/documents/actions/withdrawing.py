@@ -6,10 +6,12 @@ from datetime import date
 
 from django.db import transaction
 
+from shanhai.domains.audit.actions import write_audit
 from shanhai.domains.documents.actions.attaching import owner_of
 from shanhai.domains.documents.errors import NothingAttached
 from shanhai.domains.documents.models import DocumentFile, TextWithdrawal
 from shanhai.domains.records.errors import ReasonMissing
+from shanhai.vocab.rights import Actor
 
 
 @transaction.atomic
@@ -37,4 +39,12 @@ def withdraw_text(*, actor: str, document: str, reason: str, on: date) -> TextWi
         raise NothingAttached(document, before)
     day = max(on, last.known_from)
     DocumentFile.objects.filter(pk=last.pk).update(known_to=day)
+    write_audit(
+        actor=Actor(actor),
+        deed="withdraw_text",
+        noun="document",
+        subject=document,
+        reason=reason.strip(),
+        before={"filename": last.filename, "sha256": last.sha256, "known_from": last.known_from},
+    )
     return TextWithdrawal.objects.create(file=last, on=day, reason=reason.strip(), recorded_by=actor)

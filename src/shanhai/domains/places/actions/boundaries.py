@@ -14,6 +14,7 @@ from django.db import transaction
 
 from shanhai.adapters.boundaries import BoundaryFile, read_boundaries
 from shanhai.adapters.boundaries.reading import System
+from shanhai.domains.audit.actions import write_audit
 from shanhai.domains.places.actions.matching import Match, match
 from shanhai.domains.places.errors import BoundariesRefused
 from shanhai.domains.places.models import PlaceBoundary
@@ -21,6 +22,7 @@ from shanhai.domains.places.queries import territories
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.diagnostics import Diagnostic, has_errors
 from shanhai.vocab.reader import Reader
+from shanhai.vocab.rights import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,9 @@ def import_boundaries(*, actor: str, file: Path, about: BoundaryImport) -> Impor
     result = ImportResult(warnings=found.findings)
     for one in matches:
         _write(one, held.get(one.territory.code), _row(one, found, about, actor), result)
+    if result.added or result.superseded:
+        done = {"added": len(result.added), "superseded": len(result.superseded), "known_from": about.known_from}
+        write_audit(actor=Actor(actor), deed="import_boundaries", noun="boundaries", subject=file.name, after=done)
     return result
 
 

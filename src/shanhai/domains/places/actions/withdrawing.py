@@ -7,9 +7,11 @@ from datetime import date
 
 from django.db import transaction
 
+from shanhai.domains.audit.actions import write_audit
 from shanhai.domains.places.errors import BoundariesNotNamed, NoSuchBoundaries
 from shanhai.domains.places.models import BoundaryWithdrawal, PlaceBoundary
 from shanhai.domains.records.errors import ReasonMissing
+from shanhai.vocab.rights import Actor
 
 
 @transaction.atomic
@@ -46,6 +48,16 @@ def withdraw_boundaries(
         raise NoSuchBoundaries(files, filename, unknown)
     if len(files) > 1 and not (filename or places or everything):
         raise BoundariesNotNamed(files)
+    for row in chosen:
+        before = {"filename": row.filename, "sha256": row.sha256, "known_from": row.known_from}
+        write_audit(
+            actor=Actor(actor),
+            deed="withdraw_boundaries",
+            noun="boundaries",
+            subject=row.code,
+            reason=reason.strip(),
+            before=before,
+        )
     return [_withdraw(row, on, reason.strip(), actor) for row in chosen]
 
 

@@ -12,6 +12,7 @@ from django.db.models import Model
 from shanhai.adapters.books.cells import written_form
 from shanhai.adapters.books.reading import content_hash
 from shanhai.adapters.books.tables import TABLES
+from shanhai.domains.audit.actions import write_audit
 from shanhai.domains.documents.models import DocumentVersion, Passage, PassageVersion
 from shanhai.domains.people.models import Party
 from shanhai.domains.programme.actions.standings import rebuild_standings
@@ -19,6 +20,7 @@ from shanhai.domains.programme.errors import EventRefused, NothingChanged, Unkno
 from shanhai.domains.programme.models import Commitment, CommitmentVersion, Event
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.periods import Period, parse_period
+from shanhai.vocab.rights import Actor
 from shanhai.vocab.words import EVENT_KINDS
 
 EMPTY = Bilingual("", "")
@@ -47,7 +49,20 @@ class Happening:
 
 @transaction.atomic
 def record_event(*, actor: str, event: Happening, known_from: date, on: date, code: str = "") -> Event:
-    """Put an event on record and compute anew how its commitment stands.
+    """Put an event on record, with an audit row, and compute anew how its commitment stands.
+
+    Takes and refuses what `enter_event` does.
+    """
+    added = enter_event(actor=actor, event=event, known_from=known_from, on=on, code=code)
+    write_audit(
+        actor=Actor(actor), deed="record_event", noun="event", subject=added.code, after=_cells(event, added.code)
+    )
+    return added
+
+
+@transaction.atomic
+def enter_event(*, actor: str, event: Happening, known_from: date, on: date, code: str = "") -> Event:
+    """Put an event on record and compute anew how its commitment stands; the caller writes the audit row.
 
     Args:
         actor: who records it.
@@ -112,8 +127,12 @@ def supersede_event(*, actor: str, code: str, event: Happening, known_from: date
             Bilingual("不必更正。", "There is nothing to correct."),
             code=code,
         )
+    before = _cells(happening_of(old), code)
     Event.objects.filter(pk=old.pk).update(known_to=known_from)
-    return _add(actor, event, code, old.revision + 1, known_from)
+    added = _add(actor, event, code, old.revision + 1, known_from)
+    after = _cells(event, code)
+    write_audit(actor=Actor(actor), deed="supersede_event", noun="event", subject=code, before=before, after=after)
+    return added
 
 
 def happening_of(event: Event) -> Happening:
