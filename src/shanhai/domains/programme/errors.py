@@ -21,3 +21,21 @@ class NothingChanged(ShanhaiError):
     """The correction says what is on record already."""
 
     code = "nothing_changed"
+
+
+class DeedRefused(ShanhaiError):
+    """The deed is not open to a commitment that stands so, or lacks what it needs."""
+
+    code = "deed_refused"
+
+
+class SomebodyElseActed(ShanhaiError):
+    """Something happened to the commitment since the actor looked at it."""
+
+    code = "somebody_else_acted"
+
+
+class HandOverRefused(ShanhaiError):
+    """The duty cannot pass from that party to the other on that day."""
+
+    code = "hand_over_refused"

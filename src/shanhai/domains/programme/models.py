@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from shanhai.domains.documents.models import Sourced
+from shanhai.domains.documents.models import Passage, Sourced
 from shanhai.domains.people.models import Party
 from shanhai.domains.records.choices import word_list
 from shanhai.domains.records.models import LEAVES_OPEN, Identity, Known, in_order, one_of, one_open
@@ -120,6 +120,22 @@ class Event(Sourced):
             one_of("kind", EVENT_KINDS),
             in_order("occurred_start", "occurred_end", name="%(class)s_occurred_order"),
         ]
+
+
+class EventEvidence(models.Model):
+    """A file that an event brought with it; the first one is its passage too."""
+
+    NEVER_CHANGES = True
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="evidence")
+    passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["event", "passage"], name="evidence_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.passage_id}"
 
 
 ENDLESS = date.max

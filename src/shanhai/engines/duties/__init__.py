@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shanhai.engines.duties.course import known_steps, place_in_course, resumed, standing
+from shanhai.engines.duties.course import known_steps, next_kinds, place_in_course, resumed, standing
 from shanhai.engines.duties.values import EventKind, Judgement, Lamp, Standing, State, Step
 from shanhai.engines.duties.verdict import judge
 
@@ -15,6 +15,7 @@ __all__ = [
     "Step",
     "judge",
     "known_steps",
+    "next_kinds",
     "place_in_course",
     "resumed",
     "standing",

@@ -23,6 +23,22 @@ _MOVES: dict[EventKind, tuple[frozenset[State], State]] = {
 }
 """Event → the states it moves, and where to. In any other state the event is on record and moves nothing."""
 
+_OFFERED: dict[EventKind, frozenset[State]] = {
+    EventKind.ISSUED: frozenset({State.OPEN}),
+    EventKind.ACCEPTED: frozenset({State.OPEN, State.ISSUED}),
+    EventKind.REPORTED: _UNFINISHED,
+    EventKind.BLOCKED: _UNFINISHED - {State.BLOCKED},
+    EventKind.EXTENSION_ASKED: _UNFINISHED,
+    EventKind.EXTENSION_GRANTED: _UNFINISHED,
+    EventKind.EXTENSION_REFUSED: _UNFINISHED,
+    EventKind.DONE: _UNFINISHED,
+    EventKind.VERIFIED: frozenset({State.DONE}),
+    EventKind.RETURNED: frozenset({State.DONE, State.VERIFIED}),
+    EventKind.CLOSED: _UNFINISHED | {State.DONE, State.VERIFIED},
+    EventKind.REOPENED: frozenset({State.VERIFIED, State.CLOSED}),
+}
+"""Event → the states in which somebody may bring it about; what a source reports may come in any state."""
+
 
 def known_steps(steps: Iterable[Step], *, as_known_on: date) -> list[Step]:
     """Return the steps that were known on a day."""
@@ -44,6 +60,21 @@ def resumed(now: Standing, steps: Iterable[Step]) -> Standing:
     for step in steps:
         now = _after(now, step)
     return now
+
+
+def next_kinds(now: Standing) -> frozenset[EventKind]:
+    """Return what may happen next to a commitment that stands so.
+
+    Only a date that is set can be extended; one asks once, and only what was asked can be refused.
+    """
+    kinds = {kind for kind, states in _OFFERED.items() if now.state in states}
+    if now.due is None or now.extension_pending:
+        kinds.discard(EventKind.EXTENSION_ASKED)
+    if now.due is None:
+        kinds.discard(EventKind.EXTENSION_GRANTED)
+    if not now.extension_pending:
+        kinds.discard(EventKind.EXTENSION_REFUSED)
+    return frozenset(kinds)
 
 
 def place_in_course(step: Step) -> tuple[date, date, date, int, str]:
