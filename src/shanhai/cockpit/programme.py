@@ -7,6 +7,7 @@ from typing import Final
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 
 from shanhai.cockpit.downloads import Sheet, download
 from shanhai.cockpit.long_lists import page_of
@@ -17,6 +18,7 @@ from shanhai.domains.programme.choices import COLUMNS as WALL
 from shanhai.domains.programme.choices import FRAME_KINDS, STATES
 from shanhai.domains.programme.models import CommitmentAssignment
 from shanhai.domains.programme.queries import Filters, Line
+from shanhai.domains.programme.queries.open_deeds import Openings, openings
 from shanhai.domains.records.queries import Named
 from shanhai.domains.undertakings.queries import undertakings_of_commitment
 from shanhai.ui.shown import lamp_of
@@ -128,12 +130,21 @@ def commitment(request: Reading, code: str) -> HttpResponseBase:
         "children": queries.lines(list(page.object_list), reader=reader),
         "line": found.line,
         "version": found.version,
+        "openings": _openings(request, code),
         "moments": queries.timeline(found, on=reader.as_known_on),
         "undertakings": undertakings_of_commitment(found.line.id, reader=reader),
         "revisions": [(row, cited.get(row.passage_id or 0)) for row in found.revisions],
         "quiet": not found.events and not any(duty.row.valid_from or duty.row.valid_to for duty in found.duties),
     }
     return render(request, "cockpit/commitment.html", context)
+
+
+def _openings(request: Reading, code: str) -> Openings | None:
+    """Return what the one who looks may do to it today; nothing for a reader outside, and on a page of a past day."""
+    today = timezone.localdate()
+    if not request.actor.posts or request.reader.as_known_on != today:
+        return None
+    return openings(code, actor=request.actor, on=today)
 
 
 def _unknown(request: Reading, code: str) -> HttpResponseBase:

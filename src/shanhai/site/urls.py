@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/", include("shanhai.api.urls")),
     *i18n_patterns(
         path("accounts/", include("shanhai.site.account_urls")),
+        path("", include("shanhai.office.urls", namespace="office")),
         path("", include("shanhai.cockpit.urls", namespace="cockpit")),
         prefix_default_language=False,
     ),

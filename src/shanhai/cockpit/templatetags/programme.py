@@ -16,6 +16,7 @@ from shanhai.ui.language import HTML_LANGUAGE, both, chosen, language
 from shanhai.ui.shown import iso, lamp_of
 from shanhai.ui.templatetags.shanhai import say, say_plain, t, word
 from shanhai.vocab.bilingual import Bilingual
+from shanhai.vocab.rights import RIGHTS, Deed
 
 register = Library()
 KIND_LISTS = {
@@ -45,6 +46,12 @@ TONES = {
 def state(code: str) -> SafeString:
     """Return the word of a state: 推进中, in progress."""
     return say(STATES[code])
+
+
+@register.filter
+def deed_word(deed: str) -> SafeString:
+    """Return the word of a deed: 报告进展, report progress."""
+    return say(RIGHTS[Deed(deed)].title)
 
 
 @register.simple_tag

@@ -1,0 +1,13 @@
+"""Registers the office app with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class OfficeConfig(AppConfig):
+    """The office app; it has no models."""
+
+    name = "shanhai.office"
+    label = "office"
+    verbose_name = "办公 Office"

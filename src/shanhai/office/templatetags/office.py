@@ -1,0 +1,93 @@
+"""Tags for the office's pages: words of deeds, names of parties by their code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from django.template import Library
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from shanhai.cockpit.templatetags.programme import deed_word
+from shanhai.domains.audit.models import AuditRow
+from shanhai.domains.people.queries import party_names_by_code
+from shanhai.domains.records.queries import Named
+from shanhai.ui.language import said
+from shanhai.ui.templatetags.shanhai import say
+from shanhai.vocab.bilingual import Bilingual
+from shanhai.vocab.reader import Reader
+from shanhai.vocab.rights import Deed
+
+register = Library()
+
+
+OTHER_DEEDS = {
+    "appoint": Bilingual("任命", "appoint"),
+    "end_appointment": Bilingual("解除任职", "end a post"),
+    "record_event": Bilingual("登记进展", "record an event"),
+    "supersede_event": Bilingual("更正进展", "correct an event"),
+    "load_book": Bilingual("载入账册", "load a book"),
+    "retire_account": Bilingual("停用账号", "retire an account"),
+    "attach_text": Bilingual("添加原文", "attach a text"),
+    "withdraw_text": Bilingual("撤下原文", "take back a text"),
+    "import_boundaries": Bilingual("导入边界", "import boundaries"),
+    "withdraw_boundaries": Bilingual("撤下边界", "take back boundaries"),
+}
+
+
+FIELDS = {
+    "account": Bilingual("账号", "account"),
+    "added": Bilingual("新增", "added"),
+    "code": Bilingual("编码", "code"),
+    "content_hash": Bilingual("内容哈希", "hash of the content"),
+    "done_on": Bilingual("完成日", "done on"),
+    "due": Bilingual("期限", "due"),
+    "event": Bilingual("事件", "event"),
+    "filename": Bilingual("文件名", "file"),
+    "is_active": Bilingual("可登录", "can sign in"),
+    "known_from": Bilingual("知悉日", "known from"),
+    "known_on": Bilingual("载入日", "as of"),
+    "party": Bilingual("主体", "party"),
+    "role": Bilingual("角色", "role"),
+    "state": Bilingual("状态", "state"),
+    "superseded": Bilingual("取代", "superseded"),
+    "valid_from": Bilingual("起", "from"),
+    "valid_to": Bilingual("止", "to"),
+}
+"""What the fields of an audit row are called; others are shown by their own name."""
+
+
+@register.filter
+def before_and_after(row: AuditRow) -> list[tuple[SafeString, str | None, str | None]]:
+    """Return what a write changed, field by field: name, before, after; what stayed the same is left out."""
+    before, after = _fields(row.before), _fields(row.after)
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return [(say(FIELDS.get(name, Bilingual(name, name))), before.get(name), after.get(name)) for name in names]
+
+
+def _fields(text: str) -> dict[str, str]:
+    """Return the fields of one side of an audit row that hold anything, as text."""
+    said = json.loads(text) if text else {}
+    return {name: str(value) for name, value in said.items() if value not in (None, "")}
+
+
+@register.filter
+def audit_word(deed: str) -> SafeString:
+    """Return the word of what an audit row tells of; the code itself where it has no word."""
+    if deed in {known.value for known in Deed}:
+        return deed_word(deed)
+    return say(OTHER_DEEDS.get(deed, Bilingual(deed, deed)))
+
+
+@register.filter
+def party_word(code: str) -> SafeString:
+    """Return the name of a party by its code; the code where it has no name."""
+    return party_in(code, party_names_by_code([code], reader=Reader(timezone.localdate(), internal=True)))
+
+
+@register.filter
+def party_in(code: str, names: Mapping[str, Named]) -> SafeString:
+    """Return the name of a party out of names by code; the code where it has none."""
+    found = names.get(code)
+    return said(found.name_zh, found.name_en) if found else said(code, code)

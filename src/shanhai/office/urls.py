@@ -1,0 +1,18 @@
+"""The addresses of the office's pages: all of them for those who have signed in."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from shanhai.office import accounts, audit, desk, duties, evidence, handing_over
+
+app_name = "office"
+urlpatterns = [
+    path("desk/", desk.desk, name="desk"),
+    path("programme/<str:code>/hand-over/", handing_over.hand_over, name="hand_over"),
+    path("programme/<str:code>/<str:deed>/", duties.act, name="act"),
+    path("evidence/<str:code>/", evidence.evidence, name="evidence"),
+    path("appointments/", accounts.appointments, name="appointments"),
+    path("appointments/<str:code>/end/", accounts.end, name="end_appointment"),
+    path("audit/", audit.audit, name="audit"),
+]
