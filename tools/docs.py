@@ -13,7 +13,8 @@ import click
 from shanhai.adapters.books.columns import Column, Table
 from shanhai.adapters.books.reading import HISTORY_COLUMNS
 from shanhai.adapters.books.tables import TABLES, TAIL
-from shanhai.vocab.words import WORD_LISTS
+from shanhai.vocab.rights import RIGHTS, Deed, Role
+from shanhai.vocab.words import ROLES, WORD_LISTS
 
 PROJECT = Path(__file__).resolve().parents[1]
 KINDS = {
@@ -138,7 +139,73 @@ def api_description() -> str:
     return json.dumps(api.get_openapi_schema(path_prefix="/api/"), ensure_ascii=False, indent=1, default=str) + "\n"
 
 
-GENERATED = {"docs/cli.md": cli_reference, "docs/book-format.md": book_format, "docs/openapi.json": api_description}
+def rights() -> str:
+    """Return docs/rights.md: who may do what, and which page needs which right."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "shanhai.site.settings"
+    import django
+
+    django.setup()
+    from shanhai.office.urls import urlpatterns
+
+    heads = [f"{ROLES[role].zh}<br>{ROLES[role].en}" for role in Role]
+    pages = [
+        f"| `/{pattern.pattern}` | {_needed(getattr(pattern.callback, 'needs', None))} |" for pattern in urlpatterns
+    ]
+    return "\n".join(
+        [
+            "# 权限 Rights\n",
+            "由 `make docs` 按 `vocab/rights.py` 生成，请勿手改。 Generated from `vocab/rights.py` by `make docs`; do not edit.\n",
+            "未登录的读者和没有任职的账号只看公开内容，什么也不能办。命令行由持有数据库的人运行，可办一切，同样留审计记录。",
+            "Readers who are not signed in, and accounts without a post, see what is published and can do nothing."
+            " The command line is run by whoever holds the database; it may do everything and is audited too.\n",
+            "| 办什么 Deed | 编码 code | "
+            + " | ".join(heads)
+            + " | 另凭责任 or by a duty held | 办事者除外 not by the doer |",
+            "| --- | --- | " + " | ".join("---" for _ in heads) + " | --- | --- |",
+            *(_right_row(deed) for deed in Deed),
+            "\n“另凭责任”：账号代表的主体在这项工作里担任该角色的，也可以办；审计和内部读者除外。“办事者除外”：谁报告完成、或代表牵头、共同牵头、配合的主体，谁就不能办。",
+            "“By a duty held”: whoever acts for a party that holds the commitment in that role may too, auditors and internal readers excepted."
+            " “Not by the doer”: not whoever reported it done, nor anybody who acts for a party that leads, co-leads or supports it.\n",
+            "## 页面 Pages\n",
+            "总览、工作、指标等阅读页面和读取接口人人可开，按“看未公开的内容”一项决定看到多少。以下页面须登录：",
+            "Everybody may open the pages for reading and the read API; what they show depends on the right to see"
+            " what is not published. These pages need a sign-in:\n",
+            "| 地址 Address | 另须 Also needs |",
+            "| --- | --- |",
+            *pages,
+            "",
+        ]
+    )
+
+
+def _right_row(deed: Deed) -> str:
+    right = RIGHTS[deed]
+    always = ["✓" if role in right.roles else "" for role in Role]
+    holding = [
+        f"{words.zh} {words.en}" for code, words in WORD_LISTS["assignment_role"].items() if code in right.holding
+    ]
+    cells = [
+        f"{right.title.zh} {right.title.en}",
+        f"`{deed}`",
+        *always,
+        "、".join(holding),
+        "✓" if right.not_by_doer else "",
+    ]
+    return "| " + " | ".join(cells) + " |"
+
+
+def _needed(deed: Deed | None) -> str:
+    return (
+        f"{RIGHTS[deed].title.zh} {RIGHTS[deed].title.en}" if deed else "只显示能办的 shows what is open to the account"
+    )
+
+
+GENERATED = {
+    "docs/cli.md": cli_reference,
+    "docs/book-format.md": book_format,
+    "docs/openapi.json": api_description,
+    "docs/rights.md": rights,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -12,6 +12,7 @@ from shanhai.cli.two_languages import refusal
 from shanhai.vocab.errors import ShanhaiError
 
 COMMANDS = {
+    "audit": "shanhai.cli.audit:audit",
     "boundaries": "shanhai.cli.boundaries:boundaries",
     "book": "shanhai.cli.book:book",
     "document": "shanhai.cli.document:document",

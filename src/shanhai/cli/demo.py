@@ -7,7 +7,8 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.utils import timezone
 
 from shanhai.adapters.books.package import book_hash
@@ -15,20 +16,42 @@ from shanhai.cli.progress import Progress
 from shanhai.domains.books.actions import load_book
 from shanhai.domains.books.errors import BookRefused
 from shanhai.domains.books.queries import was_loaded
+from shanhai.domains.people.actions import appoint
+from shanhai.vocab.bilingual import Bilingual
+from shanhai.vocab.errors import ShanhaiError
 from shanhai.vocab.reader import Reader
+from shanhai.vocab.rights import COMMAND_LINE, Role
+from shanhai.vocab.words import ROLES
+
+
+class DemoAccounts(ShanhaiError):
+    """A production start finds accounts of a trial."""
+
+    code = "demo_accounts"
+
 
 DEMO_USER = "office"
+DEMO_GROUP = "demo"
+"""The group that tells accounts of a trial from real ones; a production start refuses them."""
+DEMO_POSTS = (
+    (DEMO_USER, Role.OFFICE, ""),
+    ("group", Role.MEMBER, "gov-lishui"),
+    ("county", Role.COUNTY, "gov-qingtian"),
+    ("partner", Role.PARTNER, "gov-fengxian"),
+    ("auditor", Role.AUDITOR, ""),
+)
+"""The accounts of a trial, one for each role: its name, as what it is appointed, and the party it acts for."""
 SIGNIN_FILE = "demo-signin.txt"
 FINDINGS_SHOWN = 20
 
 
 def make_demo_signin(data: Path) -> Path | None:
-    """Make the demo user with a random password, written to a file its owner alone can read.
+    """Make the demo accounts with a random password, written to a file its owner alone can read.
 
     Returns:
         The file with name and password; None when it is gone, because the office has changed the password.
     """
-    users = get_user_model().objects
+    users = User.objects
     file = data / SIGNIN_FILE
     if users.filter(username=DEMO_USER).exists():
         return file if file.exists() else None
@@ -36,9 +59,41 @@ def make_demo_signin(data: Path) -> Path | None:
     file.unlink(missing_ok=True)
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as writer:
-        writer.write(f"用户名 user: {DEMO_USER}\n密码 password: {password}\n")
-    users.create_user(username=DEMO_USER, password=password)
+        writer.write(f"用户名 user: {DEMO_USER}\n密码 password: {password}\n\n")
+        writer.write("其他演示账号，密码相同 Other demo accounts, with the same password:\n")
+        writer.writelines(_told(*post) for post in DEMO_POSTS[1:])
+    with transaction.atomic():
+        group, _ = Group.objects.get_or_create(name=DEMO_GROUP)
+        for name, role, party in DEMO_POSTS:
+            group.user_set.add(users.create_user(username=name, password=password))
+            appoint(actor=COMMAND_LINE, account=name, role=role, party=party, on=timezone.localdate())
     return file
+
+
+def refuse_demo_accounts() -> None:
+    """Refuse to start for real with the accounts of a trial, whose password lies in a file.
+
+    Raises:
+        DemoAccounts: there are some that can still sign in.
+    """
+    names = list(Group.objects.filter(name=DEMO_GROUP, user__is_active=True).values_list("user__username", flat=True))
+    if names:
+        raise DemoAccounts(
+            Bilingual(
+                f"正式运行的系统里还有演示账号：{'、'.join(names)}。",
+                f"This installation still has demo accounts: {', '.join(names)}.",
+            ),
+            Bilingual(
+                "请用 shanhai user retire 停用它们，或用另一个数据目录和数据库。",
+                "Retire them with shanhai user retire, or use another data folder and database.",
+            ),
+            accounts=", ".join(names),
+        )
+
+
+def _told(name: str, role: Role, party: str) -> str:
+    words = ROLES[role]
+    return f"  {name}: {words.zh} {words.en}{f' ({party})' if party else ''}\n"
 
 
 def load_demo_book(folder: Path, *, say: Callable[[str], object]) -> None:

@@ -44,6 +44,10 @@ def prepare(*, say: Say) -> Prepared:
 
         load_demo_book(settings.PROJECT_FOLDER / "books" / "lishui", say=say)
         signin_file = make_demo_signin(data)
+    else:
+        from shanhai.cli.demo import refuse_demo_accounts
+
+        refuse_demo_accounts()
     connection.close()
     return Prepared(data, signin_file)
 

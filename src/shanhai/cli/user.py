@@ -9,6 +9,8 @@ import click
 from shanhai.cli.two_languages import BilingualGroup
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.errors import ShanhaiError
+from shanhai.vocab.rights import COMMAND_LINE, Role
+from shanhai.vocab.words import ROLES
 
 
 class UserRefused(ShanhaiError):
@@ -19,7 +21,7 @@ class UserRefused(ShanhaiError):
 
 @click.group("user", cls=BilingualGroup)
 def user() -> None:
-    """账号：登录后可看内部内容。 Accounts: those who sign in see internal rows too."""
+    """账号与任职：能看什么、办什么由任职决定。 Accounts and their posts, from which follows what they see and may do."""
 
 
 @user.command("add")
@@ -30,8 +32,16 @@ def user() -> None:
     help="从标准输入读一行作密码；不加则在终端输入两遍。 Read the password, one line, from standard input; "
     "else it is asked for twice on the terminal.",
 )
-def add(name: str, password_stdin: bool) -> None:
-    """新建一个账号。 Make an account.
+@click.option(
+    "--role",
+    type=click.Choice([role.value for role in Role]),
+    default=Role.READER.value,
+    show_default=True,
+    help="任职：能看什么、办什么由它决定（见 docs/rights.md）。 Its post: what it sees and may do follows (docs/rights.md).",
+)
+@click.option("--party", default="", help="代表的主体编码。 The code of the party it acts for.")
+def add(name: str, password_stdin: bool, role: str, party: str) -> None:
+    """新建一个账号并任命。 Make an account and appoint it.
 
     密码不写在命令里：命令行人人看得见，还会留在历史记录里。
     The password is never part of the command, which others can see and which stays in the shell's history.
@@ -43,6 +53,10 @@ def add(name: str, password_stdin: bool) -> None:
     reach_database()
     migrate(say=click.echo)
     from django.contrib.auth import get_user_model
+    from django.db import transaction
+    from django.utils import timezone
+
+    from shanhai.domains.people.actions import appoint
 
     users = get_user_model().objects
     if users.filter(username=name).exists():
@@ -52,8 +66,50 @@ def add(name: str, password_stdin: bool) -> None:
         )
     secret = sys.stdin.readline().rstrip("\r\n") if password_stdin else _asked_for()
     _refuse_weak(secret)
-    users.create_user(username=name, password=secret)
-    click.echo(f"已建账号 {name}。\nMade the account {name}.")
+    with transaction.atomic():
+        users.create_user(username=name, password=secret)
+        appoint(actor=COMMAND_LINE, account=name, role=role, party=party, on=timezone.localdate())
+    words = ROLES[role]
+    click.echo(f"已建账号 {name}，任{words.zh}。\nMade the account {name}, appointed as {words.en}.")
+
+
+@user.command("appoint")
+@click.argument("name")
+@click.argument("role", type=click.Choice([role.value for role in Role]))
+@click.option("--party", default="", help="代表的主体编码。 The code of the party it acts for.")
+@click.option("--reason", default="", help="缘由，记入审计。 Why, for the audit record.")
+def appoint_account(name: str, role: str, party: str, reason: str) -> None:
+    """任命一个已有的账号。 Appoint an account that is there."""
+    from shanhai.cli.preparation import migrate
+    from shanhai.cli.startup import reach_database, start_django
+
+    start_django()
+    reach_database()
+    migrate(say=click.echo)
+    from django.utils import timezone
+
+    from shanhai.domains.people.actions import appoint
+
+    made = appoint(actor=COMMAND_LINE, account=name, role=role, party=party, on=timezone.localdate(), reason=reason)
+    words = ROLES[role]
+    click.echo(f"已任命 {name} 为{words.zh}（{made.code}）。\nAppointed {name} as {words.en} ({made.code}).")
+
+
+@user.command("retire")
+@click.argument("names", nargs=-1, required=True)
+def retire(names: tuple[str, ...]) -> None:
+    """停用账号：不能再登录，所作记录保留。 Retire accounts: they sign in no more; what they did stays on record."""
+    from shanhai.cli.preparation import migrate
+    from shanhai.cli.startup import reach_database, start_django
+
+    start_django()
+    reach_database()
+    migrate(say=click.echo)
+    from shanhai.domains.people.actions import retire_account
+
+    for name in names:
+        retire_account(actor=COMMAND_LINE, account=name)
+        click.echo(f"已停用 {name}。\nRetired {name}.")
 
 
 def _asked_for() -> str:
