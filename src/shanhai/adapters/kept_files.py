@@ -23,6 +23,7 @@ MEDIA_TYPES: Final = {
     ".doc": "application/msword",
     ".xls": "application/vnd.ms-excel",
     ".wps": "application/vnd.ms-works",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
     ".ofd": "application/ofd",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "shanhai.domains.undertakings",
     "shanhai.domains.indicators",
     "shanhai.domains.books",
+    "shanhai.domains.intake",
     "shanhai.ui",
     "shanhai.cockpit",
     "shanhai.office",

@@ -40,6 +40,7 @@ class Deed(StrEnum):
     REOPEN = "reopen"
     HAND_OVER = "hand_over"
     APPOINT = "appoint"
+    IMPORT_LIST = "import_list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ RIGHTS: Mapping[Deed, Right] = MappingProxyType(
         Deed.REOPEN: Right(Bilingual("重新打开", "reopen")),
         Deed.HAND_OVER: Right(Bilingual("移交责任", "hand a duty over")),
         Deed.APPOINT: Right(Bilingual("任命账号", "appoint accounts")),
+        Deed.IMPORT_LIST: Right(Bilingual("导入清单", "import lists")),
     }
 )
 

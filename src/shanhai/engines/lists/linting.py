@@ -20,33 +20,9 @@ from shanhai.engines.lists.values import Line, TaskList
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.diagnostics import Diagnostic, in_order
 
-VAGUE: Final = tuple(
-    [
-        "加强",
-        "推进",
-        "深化",
-        "完善",
-        "探索",
-        "促进",
-        "提升",
-        "优化",
-        "强化",
-        "加快",
-        "推动",
-        "健全",
-        "支持",
-        "鼓励",
-        "做好",
-        "抓好",
-        "统筹",
-        "落实",
-        "积极",
-        "持续",
-        "进一步",
-        "深入",
-        "着力",
-        "全面",
-    ]
+VAGUE: Final = re.compile(
+    "加强|推进|深化|完善|探索|促进|提升|优化|强化|加快|推动|健全|支持|鼓励|做好|抓好|统筹|落实"
+    "|积极|持续|进一步|深入|着力|全面"
 )
 """Verbs that begin, go on and never end; and the adverbs that stand before them."""
 _RESULT: Final = re.compile(
@@ -129,8 +105,8 @@ def is_measured(text: str) -> bool:
 
 def vague_verb(text: str) -> str:
     """Return the vague verb that a text begins with, '' if it begins with none."""
-    head = re.sub(r"^[\W_]+", "", text)
-    return next((verb for verb in VAGUE if head.startswith(verb)), "")
+    found = VAGUE.match(re.sub(r"^[\W_]+", "", text))
+    return found[0] if found else ""
 
 
 def _names_a_thing(deliverable: str) -> bool:
