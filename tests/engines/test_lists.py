@@ -34,7 +34,7 @@ def read(*rows: tuple[str, ...], header: tuple[str, ...] = HEADER) -> TaskList:
 
 
 def codes(found: TaskList, row: int) -> list[str]:
-    return sorted(finding.code for finding in lint(found, file="x").findings if finding.row == row)
+    return sorted(finding.code for finding in lint(found).findings if finding.row == row)
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_the_linter_says_what_each_line_lacks() -> None:
     assert codes(found, 5) == ["no_deadline", "no_owner", "vague"]
     assert codes(found, 6) == ["duplicate_line", "unreadable_deadline"]
     # tasks 4; listed: 1 and 2 (3 has no owner, 4 repeats); concrete: 1 and 4; dated: 1
-    shares = lint(found, file="x").shares
+    shares = lint(found).shares
     assert [(share.name.zh, share.met, share.of) for share in shares] == [
         ("清单化", 2, 4),
         ("具体化", 2, 4),
@@ -251,10 +251,19 @@ def test_lines_that_differ_in_a_number_only_are_two() -> None:
     assert codes(found, 4) == []
 
 
+def test_two_sheets_are_one_list_and_findings_say_which() -> None:
+    first = table(("1", "建成门诊楼", "", "甲", "年底"))[0]
+    second = Table("Sheet2", table(("1", "开通航线", "", "", "年底"))[0].rows)
+    found = read_lists([first, second], file="x.xlsx")
+    assert [line.text for line in found.lines] == ["建成门诊楼", "开通航线"]
+    assert [one.file for one in lint(found).findings if one.code == "no_owner"] == ["x.xlsx Sheet2"]
+    assert lint(found).shares[0].met == 1
+
+
 def test_an_empty_list_has_no_share_and_says_why() -> None:
     found = read_lists([Table("t", (Cells(1, "1", ("随便", "什么")),))], file="x.xlsx")
     assert [one.code for one in found.findings] == ["no_table"]
-    assert [share.percent for share in lint(found, file="x").shares] == ["—"] * 3
+    assert [share.percent for share in lint(found).shares] == ["—"] * 3
 
 
 def test_a_new_edition_is_matched_line_by_line() -> None:

@@ -165,15 +165,15 @@ def test_a_line_that_is_not_sure_is_asked_about() -> None:
         *ROWS[3:],
     )
     run = check_list(actor=OFFICE, file=listed(*doubtful), parent=PARENT, on=LATER)
-    assert {row: [line.key for line in near] for row, near in run.unsure.items()} == {5: [code]}
+    assert {row: [line.key for line in near] for row, near in run.unsure.items()} == {3: [code]}
     with pytest.raises(QuestionsOpen) as caught:
         take(*doubtful, on=LATER)
-    assert "第 5 行" in str(caught.value)
+    assert "第 3 条" in str(caught.value)
     assert current(code).revision == 1
-    same = take(*doubtful, on=LATER, answers=Answers(lines={5: code}))
+    same = take(*doubtful, on=LATER, answers=Answers(lines={3: code}))
     assert code in same.superseded
     with pytest.raises(ListRefused):
-        take(*doubtful, on=LATER, answers=Answers(lines={5: "elsewhere"}))
+        take(*doubtful, on=LATER, answers=Answers(lines={3: "elsewhere"}))
 
 
 def test_an_answer_new_keeps_the_earlier_line_as_it_is() -> None:
@@ -185,7 +185,7 @@ def test_an_answer_new_keeps_the_earlier_line_as_it_is() -> None:
         ("2", "召开接轨上海工作推进会并印发纪要", "纪要", "市发展改革委", "2027.3"),
         *ROWS[3:],
     )
-    done = take(*doubtful, on=LATER, answers=Answers(lines={5: "new"}))
+    done = take(*doubtful, on=LATER, answers=Answers(lines={3: "new"}))
     assert len(done.added) == 1
     assert [line.key for line in done.removed] == [code]
     assert current(code).revision == 1
@@ -208,7 +208,7 @@ def test_units_are_asked_once_and_remembered() -> None:
     assert set(PartyAlias.objects.values_list("name", flat=True)) == {"市发展改革委", "市卫健委"}
     again = check_list(actor=OFFICE, file=file, parent=PARENT, on=LATER)
     assert again.unknown_units == ()
-    assert again.is_known_file
+    assert again.is_on_record
     later = import_list(actor=OFFICE, file=file, parent=PARENT, on=LATER, answers=Answers(units={"市卫健委": "new"}))
     assert holders(left.commitment.code) == {"市卫健委": "lead"}
     assert not later.changed_nothing

@@ -63,17 +63,17 @@ class Lint:
     shares: tuple[Share, Share, Share]
 
 
-def lint(found: TaskList, *, file: str) -> Lint:
+def lint(found: TaskList) -> Lint:
     """Return what is wrong with the tasks of a list, with what was odd when it was read, and the three shares."""
     doubles = dict(_doubles(found.tasks))
     findings = list(found.findings)
     for line in found.tasks:
-        findings += _of_line(line, doubles.get(line.row), file)
+        findings += _of_line(line, doubles.get(_at(line)))
     tasks = found.tasks
-    unsaid = {finding.row for finding in findings if finding.code in ("no_deliverable", "vague")}
+    unsaid = {(finding.file, finding.row) for finding in findings if finding.code in ("no_deliverable", "vague")}
     shares = (
-        _share("清单化", "listed", sum(bool(line.units) and line.row not in doubles for line in tasks), tasks),
-        _share("具体化", "concrete", sum(line.row not in unsaid for line in tasks), tasks),
+        _share("清单化", "listed", sum(bool(line.units) and _at(line) not in doubles for line in tasks), tasks),
+        _share("具体化", "concrete", sum(_at(line) not in unsaid for line in tasks), tasks),
         _share("时效化", "dated", sum(line.due is not None for line in tasks), tasks),
     )
     return Lint(tuple(in_order(findings)), shares)
@@ -83,19 +83,19 @@ def _share(zh: str, en: str, met: int, tasks: Sequence[Line]) -> Share:
     return Share(Bilingual(zh, en), met, len(tasks))
 
 
-def _of_line(line: Line, double: int | None, file: str) -> Iterator[Diagnostic]:
+def _of_line(line: Line, double: int | None) -> Iterator[Diagnostic]:
     measured = is_measured(line.text)
     verb = vague_verb(line.text)
     if not line.deliverable and not measured:
-        yield finding("no_deliverable", file=file, row=line.row, value=line.text)
+        yield finding("no_deliverable", file=line.file, row=line.row, value=line.text)
     if verb and not measured and not is_measured(line.deliverable) and not _names_a_thing(line.deliverable):
-        yield finding("vague", file=file, row=line.row, value=line.text, verb=verb)
+        yield finding("vague", file=line.file, row=line.row, value=line.text, verb=verb)
     if not line.units:
-        yield finding("no_owner", file=file, row=line.row, value=line.text)
+        yield finding("no_owner", file=line.file, row=line.row, value=line.text)
     if not line.due_said:
-        yield finding("no_deadline", file=file, row=line.row, value=line.text)
+        yield finding("no_deadline", file=line.file, row=line.row, value=line.text)
     if double is not None:
-        yield finding("duplicate_line", file=file, row=line.row, value=line.text, other=double)
+        yield finding("duplicate_line", file=line.file, row=line.row, value=line.text, other=double)
 
 
 def is_measured(text: str) -> bool:
@@ -114,7 +114,11 @@ def _names_a_thing(deliverable: str) -> bool:
     return bool(deliverable) and not vague_verb(deliverable)
 
 
-def _doubles(tasks: Sequence[Line]) -> Iterator[tuple[int, int]]:
+def _at(line: Line) -> tuple[str, int]:
+    return line.file, line.row
+
+
+def _doubles(tasks: Sequence[Line]) -> Iterator[tuple[tuple[str, int], int]]:
     """Yield the row of each task that repeats an earlier one under the same heading or anywhere, and that one's row."""
     seen: dict[str, int] = {}
     kept: list[Line] = []
@@ -124,7 +128,7 @@ def _doubles(tasks: Sequence[Line]) -> Iterator[tuple[int, int]]:
         if other is None and len(plain) > LONG_ENOUGH:
             other = next((one.row for one in kept if _alike(one.text, line.text)), None)
         if other is not None:
-            yield line.row, other
+            yield _at(line), other
         else:
             seen[plain] = line.row
             kept.append(line)

@@ -41,6 +41,7 @@ class _Draft:
     due_said: list[str] = field(default_factory=list)
     quote: list[str] = field(default_factory=list)
     is_group: bool = False
+    file: str = ""
 
 
 def read_lists(tables: Sequence[Table], *, file: str, year: int | None = None) -> TaskList:
@@ -57,12 +58,18 @@ def read_lists(tables: Sequence[Table], *, file: str, year: int | None = None) -
     drafts: list[_Draft] = []
     if headed:
         for table, heading in headed:
-            drafts += _from_table(table, heading, file, findings)
+            source = f"{file} {table.name}" if len(headed) > 1 else file
+            fresh = _from_table(table, heading, source, findings)
+            for draft in fresh:
+                draft.file = source
+            drafts += fresh
     else:
         drafts = [draft for table in tables if table.is_prose for draft in _from_prose(table.rows)]
     if not drafts:
         return TaskList(title, (), (*findings, finding("no_table", file=file, row=None)))
-    lines = _lines(drafts, file, year or year_in(title) or year_in(file), findings)
+    for draft in drafts:
+        draft.file = draft.file or file
+    lines = _lines(drafts, year or year_in(title) or year_in(file), findings)
     return TaskList(title, tuple(lines), tuple(in_order(findings)))
 
 
@@ -210,13 +217,13 @@ def _take_inner(draft: _Draft) -> None:
         draft.text = draft.text[: draft.text.index(units[1])].strip(" （(\n") or draft.text
 
 
-def _lines(drafts: list[_Draft], file: str, year: int | None, findings: list[Diagnostic]) -> list[Line]:
+def _lines(drafts: list[_Draft], year: int | None, findings: list[Diagnostic]) -> list[Line]:
     numbers = [_grouped(draft, drafts) for draft in drafts]
     places = list(place_in_tree(numbers))
     has_children = {placed.parent for placed in places}
     lines = []
     for at, (draft, placed) in enumerate(zip(drafts, places, strict=True)):
-        _odd(draft, placed, file, findings)
+        _odd(draft, placed, findings)
         units = merged(draft.units)
         is_heading = draft.is_group or (at in has_children and not units and not draft.due_said)
         parent = placed.parent
@@ -232,12 +239,13 @@ def _lines(drafts: list[_Draft], file: str, year: int | None, findings: list[Dia
             due_said="；".join(draft.due_said),
             quote="\n".join(draft.quote),
             is_heading=is_heading,
+            file=draft.file,
         )
         due = read_due(line.due_said, year=year)
         lines.append(replace(line, due=due.day))
         if line.due_said and due.day is None:
             code = "ongoing" if due.is_ongoing or ONGOING.search(line.due_said) else "unreadable_deadline"
-            findings.append(finding(code, file=file, row=draft.row, value=line.due_said))
+            findings.append(finding(code, file=draft.file, row=draft.row, value=line.due_said))
     return lines
 
 
@@ -249,13 +257,13 @@ def _grouped(draft: _Draft, drafts: Sequence[_Draft]) -> Number | None:
     return Number(draft.text[:20], LEVEL_OF_GROUP, len(before) + 1)
 
 
-def _odd(draft: _Draft, placed: Placed, file: str, findings: list[Diagnostic]) -> None:
+def _odd(draft: _Draft, placed: Placed, findings: list[Diagnostic]) -> None:
     number = draft.number
     if number is None or number.depth > DEEPEST + 3:
         return
     if placed.is_repeated:
-        findings.append(finding("number_twice", file=file, row=draft.row, value=number.written))
+        findings.append(finding("number_twice", file=draft.file, row=draft.row, value=number.written))
     elif placed.expected:
         findings.append(
-            finding("numbering_jumps", file=file, row=draft.row, value=number.written, expected=placed.expected)
+            finding("numbering_jumps", file=draft.file, row=draft.row, value=number.written, expected=placed.expected)
         )

@@ -48,7 +48,8 @@ class Line:
 
     `number` is the number as written, `path` the numbers from the top with a stroke between; `parent` is the place of
     the line above it in the tree (None at the top); `is_heading` says that it only holds others together. `due_said` is
-    what the list writes of the date, `due` the last day that is meant, if it can be told. `quote` is the whole line.
+    what the list writes of the date, `due` the last day that is meant, if it can be told. `quote` is the whole line; `file`
+    is what findings call the file, with the sheet where a list stands in several.
     """
 
     row: int
@@ -63,6 +64,7 @@ class Line:
     due_said: str = ""
     quote: str = ""
     is_heading: bool = False
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

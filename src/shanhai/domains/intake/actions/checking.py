@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from shanhai.adapters.lists import ListFile
 from shanhai.domains.audit.actions import refuse
+from shanhai.domains.documents.models import PassageVersion
 from shanhai.domains.intake.errors import ListRefused
 from shanhai.domains.intake.models import ListImport
 from shanhai.domains.intake.queries import UnitMatch, lines_of, lists_under, match_units
@@ -29,7 +30,8 @@ class Answers:
     """What the office says of what was asked.
 
     `units` gives for a name the code of a party, “new” for a party of its own, or “open”; `rest` answers for the names
-    not in it ('' leaves them unanswered). `lines` gives for a row the code of the commitment it is, or “new”.
+    not in it ('' leaves them unanswered). `lines` gives for a line, by its place in the list from 1 on, the code of the
+    commitment it is, or “new”.
     `edition` is the code of the list that this is a new edition of, “new”, or '' to go by the title.
     """
 
@@ -45,7 +47,7 @@ class DryRun:
 
     `document` is the code of the list's earlier edition ('' if there is none). `keys` are the codes of the commitments
     that the lines are, '' for new ones; `statuses` say new, changed, same or unsure, line by line. `unsure` gives for a
-    row the lines it may be; `removed` are the earlier lines that it lacks.
+    line, by its place from 1 on, the lines it may be; `removed` are the earlier lines that it lacks.
     """
 
     file: ListFile
@@ -66,9 +68,9 @@ class DryRun:
         return tuple(unit for unit in self.units.values() if not unit.is_known)
 
     @property
-    def is_known_file(self) -> bool:
-        """Whether the latest edition on record is this very file."""
-        return any(one.document.code == self.document and one.sha256 == self.file.sha256 for one in self.editions)
+    def is_on_record(self) -> bool:
+        """Whether the latest edition says all of this already, and nothing else."""
+        return bool(self.document) and set(self.statuses) == {"same"} and not self.removed
 
 
 def check_list(
@@ -103,7 +105,7 @@ def check_list(
         file=file,
         parent=parent,
         found=found,
-        lint=lint(found, file=file.filename),
+        lint=lint(found),
         document=document,
         units=match_units((unit.name for line in found.lines for unit in line.units), reader=Reader(on, internal=True)),
         keys=keys,
@@ -142,9 +144,9 @@ def _edition(found: TaskList, editions: Sequence[ListImport], wanted: str) -> st
 def _matched(
     found: TaskList, known: Sequence[Known], said: Answers
 ) -> tuple[tuple[str, ...], Mapping[int, tuple[Known, ...]], tuple[Known, ...]]:
-    """Return the commitment of each line, the rows to ask about, and what is left over; answers count first."""
+    """Return the commitment of each line, the places to ask about, and what is left over; answers count first."""
     by_key = {line.key: line for line in known}
-    answered = {at: key for at, line in enumerate(found.lines) if (key := said.lines.get(line.row, ""))}
+    answered = {at: key for at, line in enumerate(found.lines) if (key := said.lines.get(at + 1, ""))}
     for key in answered.values():
         if key != NEW and key not in by_key:
             raise ListRefused(
@@ -160,7 +162,7 @@ def _matched(
     )
     keys = {at: key if key != NEW else "" for at, key in answered.items()}
     keys |= dict(zip(rest, matched.keys, strict=True))
-    asked = {found.lines[rest[at]].row: tuple(by_key[key] for key in near) for at, near in matched.unsure.items()}
+    asked = {rest[at] + 1: tuple(by_key[key] for key in near) for at, near in matched.unsure.items()}
     return tuple(keys[at] for at in range(len(keys))), asked, tuple(by_key[key] for key in matched.removed)
 
 
@@ -168,15 +170,17 @@ def _statuses(lines: Sequence[Line], keys: Sequence[str], unsure: Mapping[int, t
     versions = CommitmentVersion.objects.filter(
         commitment__code__in=[key for key in keys if key], known_to__isnull=True
     )
-    current = {row[0]: row[1:] for row in versions.values_list("commitment__code", "text_zh", "deliverable_zh", "due")}
+    quotes = PassageVersion.objects.filter(passage__code__in=[key for key in keys if key], known_to__isnull=True)
+    dues = dict(versions.values_list("commitment__code", "due"))
+    current = {code: (quote, dues.get(code)) for code, quote in quotes.values_list("passage__code", "quote")}
     said = [
         "unsure"
-        if line.row in unsure
+        if at in unsure
         else "new"
         if not key
         else "same"
-        if current.get(key) == (line.text, line.deliverable, line.due)
+        if current.get(key) == (line.quote, line.due)
         else "changed"
-        for line, key in zip(lines, keys, strict=True)
+        for at, (line, key) in enumerate(zip(lines, keys, strict=True), start=1)
     ]
     return tuple(said)

@@ -98,11 +98,11 @@ def _refuse_open_questions(run: DryRun, said: Answers) -> None:
         return
     zh = [
         f"责任单位没有说明是谁：{'、'.join(names)}。" if names else "",
-        f"第 {'、'.join(rows)} 行是不是原来的哪一行，没有说明。" if rows else "",
+        f"第 {'、'.join(rows)} 条是不是原来的哪一条，没有说明。" if rows else "",
     ]
     en = [
         f"It is not said who these units are: {', '.join(names)}." if names else "",
-        f"It is not said which earlier line these rows are: {', '.join(rows)}." if rows else "",
+        f"It is not said which earlier line these are: {', '.join(rows)}." if rows else "",
     ]
     raise QuestionsOpen(
         Bilingual("".join(zh), " ".join(filter(None, en))),

@@ -50,7 +50,9 @@ def write_versions(model: type[Known], sayings: Sequence[Saying], *, actor: str,
     latest = _latest(manager, [saying.code for saying in sayings])
     fresh: list[Model] = []
     closing: dict[date, list[int]] = {}
-    added, superseded, unchanged = set(), set(), set()
+    added: set[str] = set()
+    superseded: set[str] = set()
+    unchanged: set[str] = set()
     for saying in sayings:
         before = latest.get(saying.code)
         said = content_hash({name: cell for name, cell in saying.cells.items() if cell})
