@@ -16,6 +16,7 @@ COMMANDS = {
     "boundaries": "shanhai.cli.boundaries:boundaries",
     "book": "shanhai.cli.book:book",
     "document": "shanhai.cli.document:document",
+    "list": "shanhai.cli.list:task_list",
     "serve": "shanhai.cli.serve:serve",
     "settings": "shanhai.cli.settings:show_settings",
     "user": "shanhai.cli.user:user",

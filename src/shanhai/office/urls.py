@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shanhai.office import accounts, audit, desk, duties, evidence, handing_over
+from shanhai.office import accounts, audit, desk, duties, evidence, handing_over, lists
 
 app_name = "office"
 urlpatterns = [
@@ -15,4 +15,5 @@ urlpatterns = [
     path("appointments/", accounts.appointments, name="appointments"),
     path("appointments/<str:code>/end/", accounts.end, name="end_appointment"),
     path("audit/", audit.audit, name="audit"),
+    path("lists/", lists.lists, name="lists"),
 ]
