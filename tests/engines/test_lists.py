@@ -199,6 +199,21 @@ def test_a_merged_column_of_tasks_groups_its_measures() -> None:
     assert {unit.name: unit.role for unit in found.lines[2].units} == {"市交通局": "lead", "市文旅局": "support"}
 
 
+def test_a_grouping_column_stands_under_the_section_it_is_in() -> None:
+    header = ("序号", "重点任务", "具体举措", "责任单位", "时限")
+    rows = (
+        Cells(1, "1", header),
+        Cells(2, "2", ("一、交通",) * 5),
+        Cells(3, "3", ("1", "建设机场", "完成航站楼验收", "机场指挥部", "2024.6")),
+        Cells(4, "4", ("2", "建设机场", "开通3条航线", "市交通局", "2024.12"), frozenset({1})),
+    )
+    found = read_lists([Table("t", rows)], file="x")
+    assert [(line.text, line.parent) for line in found.lines] == [
+        ("交通", None), ("建设机场", 0), ("完成航站楼验收", 1), ("开通3条航线", 1),
+    ]  # fmt: skip
+    assert found.findings == ()
+
+
 def test_numbered_paragraphs_are_a_list_where_there_is_no_table() -> None:
     said = (
         "2024年工作要点",

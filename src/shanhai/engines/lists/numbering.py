@@ -30,7 +30,7 @@ class Number:
     """
 
     written: str
-    depth: int
+    depth: float
     value: int
     stem: str = ""
 
@@ -80,7 +80,7 @@ class Placed:
 
 @dataclass(slots=True)
 class _Level:
-    depth: int
+    depth: float
     at: int
     value: int
 
@@ -92,8 +92,8 @@ def place_in_tree(numbers: Sequence[Number | None]) -> Iterator[Placed]:
     (1 2 under 一, 3 4 under 二) is in order too.
     """
     above: list[_Level] = []
-    ever: dict[int, int] = {}
-    seen: set[tuple[int | None, int, int]] = set()
+    ever: dict[float, int] = {}
+    seen: set[tuple[int | None, float, int]] = set()
     paths: list[str] = []
     for at, number in enumerate(numbers):
         if number is None:

@@ -25,7 +25,10 @@ _UNITS_SAID: Final = re.compile(
     r"((?:牵头|责任|配合)(?:单位|部门)\s*[:：].*?)(?=(?:完成)?(?:时限|时间)\s*[:：]|$)", re.DOTALL
 )
 _DUE_SAID: Final = re.compile(r"(?:完成)?(?:时限|时间|期限)\s*[:：]\s*([^；;。）)]+)")
-LEVEL_OF_GROUP: Final = -1
+DEPTH_OF_ROW: Final = -1
+"""Where a row that only says one thing, without a number, stands: above all numbers."""
+DEPTH_OF_COLUMN: Final = 1.5
+"""Where a column that groups rows stands: below （一）, above 1."""
 
 
 @dataclass(slots=True)
@@ -41,6 +44,7 @@ class _Draft:
     due_said: list[str] = field(default_factory=list)
     quote: list[str] = field(default_factory=list)
     is_group: bool = False
+    depth: float = DEPTH_OF_ROW
     file: str = ""
 
 
@@ -108,7 +112,9 @@ def _from_table(table: Table, heading: Heading, file: str, findings: list[Diagno
             if said and said != last_group.get(column):
                 last_group[column] = said
                 number, text = split_number(said)
-                drafts.append(_Draft(row.row, row.place, number, text, quote=[said], is_group=True))
+                drafts.append(
+                    _Draft(row.row, row.place, number, text, quote=[said], is_group=True, depth=DEPTH_OF_COLUMN)
+                )
         if _add_row(drafts, row, cells, heading=heading, texts=texts) is None:
             findings.append(finding("text_missing", file=file, row=row.row, value=" ".join(filled)))
     return drafts
@@ -253,8 +259,12 @@ def _grouped(draft: _Draft, drafts: Sequence[_Draft]) -> Number | None:
     """Return the number of a line; a group without one stands above all numbers, on its own."""
     if draft.number is not None or not draft.is_group:
         return draft.number
-    before = [other for other in drafts[: drafts.index(draft)] if other.is_group and other.number is None]
-    return Number(draft.text[:20], LEVEL_OF_GROUP, len(before) + 1)
+    before = [
+        other
+        for other in drafts[: drafts.index(draft)]
+        if other.is_group and other.number is None and other.depth == draft.depth
+    ]
+    return Number(draft.text[:20], draft.depth, len(before) + 1)
 
 
 def _odd(draft: _Draft, placed: Placed, findings: list[Diagnostic]) -> None:
