@@ -41,6 +41,7 @@ class Deed(StrEnum):
     HAND_OVER = "hand_over"
     APPOINT = "appoint"
     IMPORT_LIST = "import_list"
+    HOLD_MEETING = "hold_meeting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ RIGHTS: Mapping[Deed, Right] = MappingProxyType(
         Deed.HAND_OVER: Right(Bilingual("移交责任", "hand a duty over")),
         Deed.APPOINT: Right(Bilingual("任命账号", "appoint accounts")),
         Deed.IMPORT_LIST: Right(Bilingual("导入清单", "import lists")),
+        Deed.HOLD_MEETING: Right(Bilingual("登记会议", "record a meeting")),
     }
 )
 

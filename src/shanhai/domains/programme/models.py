@@ -138,6 +138,22 @@ class EventEvidence(models.Model):
         return f"{self.event_id} {self.passage_id}"
 
 
+class Meeting(Known):
+    """A meeting of the leading group, so that what has changed since the last one can be asked."""
+
+    held_on = models.DateField()
+    title_zh = models.TextField(blank=True)
+    title_en = models.TextField(blank=True)
+
+    class Meta(Known.Meta):
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["held_on"], name="meeting_by_day")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Known.Meta.constraints,
+            models.CheckConstraint(condition=~Q(title_zh="", title_en=""), name="meeting_has_title"),
+            models.CheckConstraint(condition=Q(held_on__lte=F("known_from")), name="meeting_was_held"),
+        ]
+
+
 ENDLESS = date.max
 ON_THE_WALL = ("known_to", "known_from", "commitment", "state", "due", "done_on", "has_evidence")
 """All that the wall of lamps reads of a standing: it is answered from the index alone, without a look at the rows."""
