@@ -1,0 +1,1 @@
+"""Reports as files for an office: a report as a value, and its writers."""
