@@ -213,7 +213,7 @@ def random_programme(seed: int) -> None:
     parties = [add_party(f"party-{seed}-{number}") for number in range(3)]
     for number in range(14):
         code = f"c-{seed}-{number}"
-        days = sorted(draw.sample(range(0, 150), 4))
+        days = sorted(draw.sample(range(150), 4))
         start, change, end, _ = (DAYS[0] + timedelta(days=day) for day in days)
         due = DAYS[0] + timedelta(days=draw.randrange(170)) if draw.random() < 0.8 else None
         kind = draw.choice(["task", "task", "task", "plan"])

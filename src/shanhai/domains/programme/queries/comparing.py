@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from shanhai.domains.people.models import PartyVersion
 from shanhai.domains.programme.choices import FRAME_KINDS, OWNER_ROLES
@@ -313,7 +313,7 @@ def _owned(before: Reader, after: Reader) -> dict[int, tuple[tuple[int, ...], tu
     return {id_: (old.get(id_, ()), new.get(id_, ())) for id_ in {**old, **new}}
 
 
-def _owners(ids: object, reader: Reader) -> dict[int, tuple[int, ...]]:
+def _owners(ids: QuerySet[Any, Any], reader: Reader) -> dict[int, tuple[int, ...]]:
     """Return who owes commitments on a day: leads, then co-leads, of the parties that the reader knows."""
     known = PartyVersion.objects.filter(known_on(reader)).values("party_id")
     rows = CommitmentAssignment.objects.filter(

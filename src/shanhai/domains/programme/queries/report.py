@@ -1,0 +1,247 @@
+"""What is different between two days, and what is to be decided, as a report: one value for the page and the document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from shanhai.adapters.reports.report import Chapter, Report, Section
+from shanhai.domains.people.queries import party_names
+from shanhai.domains.programme.models import Meeting
+from shanhai.domains.programme.models import Standing as StandingRow
+from shanhai.domains.programme.queries.comparing import (
+    ADDED,
+    CHANGED,
+    DONE,
+    DROPPED,
+    NOT_OVERDUE,
+    SLIPPED,
+    UNDONE,
+    WITHDRAWN,
+    Comparison,
+    Difference,
+    compare,
+)
+from shanhai.domains.programme.queries.differences import told
+from shanhai.domains.programme.queries.lamps import Lit, wall
+from shanhai.domains.programme.queries.lines import UNFINISHED, Line, lines
+from shanhai.domains.programme.queries.report_rows import Rows
+from shanhai.domains.programme.queries.standing import standing_on
+from shanhai.engines.duties import State
+from shanhai.vocab.bilingual import Bilingual
+from shanhai.vocab.periods import show_date
+from shanhai.vocab.reader import Reader
+
+MOST: Final = 100
+"""Lines of one section of a report; what is beyond is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a section of differences is called, what stands where it is empty, and what it means."""
+
+    title: Bilingual
+    nothing: Bilingual
+    hint: Bilingual | None = None
+
+
+HEADINGS: Final = {
+    ADDED: Heading(Bilingual("新列", "Added"), Bilingual("没有新列的工作。", "Nothing was added.")),
+    CHANGED: Heading(
+        Bilingual("改动", "Changed"),
+        Bilingual("没有改动。", "Nothing was changed."),
+        Bilingual("只是推迟期限的，列在“推迟”。", "What only moved to a later date stands under “Slipped”."),
+    ),
+    SLIPPED: Heading(
+        Bilingual("推迟", "Slipped"),
+        Bilingual("没有推迟，也没有新逾期。", "No date moved later, and nothing fell overdue."),
+        Bilingual("期限改晚或取消，或在此期间新逾期。", "The due date moved later or was taken away, or it passed in between."),
+    ),
+    DONE: Heading(Bilingual("完成", "Done"), Bilingual("没有完成的工作。", "Nothing was done.")),
+    NOT_OVERDUE: Heading(
+        Bilingual("不再逾期", "No longer overdue"), Bilingual("没有解除逾期的工作。", "Nothing ceased to be overdue.")
+    ),
+    UNDONE: Heading(
+        Bilingual("退回或重新打开", "Taken back to work"), Bilingual("没有退回的工作。", "Nothing was taken back to work.")
+    ),
+    DROPPED: Heading(
+        Bilingual("未完成而销号", "Closed undone"), Bilingual("没有未完成而销号的工作。", "Nothing was closed undone.")
+    ),
+    WITHDRAWN: Heading(
+        Bilingual("撤下", "Withdrawn"),
+        Bilingual("没有撤下的工作。", "Nothing was withdrawn."),
+        Bilingual("撤回，或不再公开。", "Withdrawn, or not published any more."),
+    ),
+}  # fmt: skip
+"""The sections of differences, in the order in which they are read."""
+OFTEN: Final = (ADDED, CHANGED, SLIPPED, DONE)
+"""Sections that are shown although empty; the others only where there is something in them."""
+
+
+def meeting_report(before: Reader, after: Reader, *, language: str, meeting: Meeting | None = None) -> Report:
+    """Return the report for the leading group: what is different since a day, overdue now, and to be decided.
+
+    `meeting` is the one held on the first day, if the report tells what happened since. About 70 queries, however
+    many commitments there are.
+    """
+    rows = Rows(language)
+    comparison = compare(before, after)
+    changes = [_differences(comparison, kind, rows, MOST) for kind in shown_kinds(comparison)]
+    lit = wall(reader=after)
+    overdue = _overdue(lit, comparison, rows)
+    decisions = _decisions(lit, after, rows)
+    counted = [*changes, overdue, *decisions]
+    return Report(
+        title=rows.t("工作进展与待议事项", "Progress, and what is to be decided"),
+        lines=[_period(comparison, meeting, rows)],
+        counts=[(section.name, section.title, section.total) for section in counted],
+        chapters=[
+            Chapter(rows.t("此间变化", "What is different"), changes),
+            Chapter(rows.t("目前逾期", "Overdue now"), [overdue], _with_whom(lit, after, rows)),
+            Chapter(rows.t("待议事项", "Decisions needed"), decisions),
+        ],
+        language=language,
+        closing=[
+            rows.t(
+                "两个日期都按当日结束时所知。状态、期限和逾期由事件和日期算出。",
+                "Each date counts as known at its end. States, due dates and what is overdue follow from events and dates.",
+            )
+        ],
+    )
+
+
+def shown_kinds(comparison: Comparison) -> list[str]:
+    """Return which sections of differences a report shows: the usual ones, and others that hold something."""
+    return [kind for kind in HEADINGS if kind in OFTEN or comparison.of(kind)]
+
+
+def listed(comparison: Comparison, kind: str) -> list[Difference]:
+    """Return the differences that a section lists: what only moved later is not listed as changed once more."""
+    found = comparison.of(kind)
+    return [one for one in found if not one.only_moved] if kind == CHANGED else found
+
+
+def section_of(comparison: Comparison, kind: str, differences: Sequence[Difference], *, language: str) -> Section:
+    """Return some of the differences of a kind as a section, for a page of a list."""
+    return _section(comparison, kind, differences, len(listed(comparison, kind)), Rows(language))
+
+
+def _differences(comparison: Comparison, kind: str, rows: Rows, limit: int) -> Section:
+    found = listed(comparison, kind)
+    return _section(comparison, kind, found[:limit], len(found), rows)
+
+
+def _section(comparison: Comparison, kind: str, differences: Sequence[Difference], total: int, rows: Rows) -> Section:
+    heading = HEADINGS[kind]
+    told_here = told(comparison, differences) if differences else []
+    columns, widths, write = rows.layout(kind)
+    return Section(
+        name=kind,
+        title=heading.title.text(rows.language),
+        columns=columns,
+        widths=widths,
+        rows=[write(one) for one in told_here],
+        total=total,
+        nothing=heading.nothing.text(rows.language),
+        more=_more(len(differences), total, rows),
+        hint=heading.hint.text(rows.language) if heading.hint and total else "",
+    )
+
+
+def _more(shown: int, total: int, rows: Rows) -> str:
+    if shown >= total:
+        return ""
+    return rows.t(f"共 {total} 项，这里列出 {shown} 项。", f"{shown} of {total} are listed here.")
+
+
+def _period(comparison: Comparison, meeting: Meeting | None, rows: Rows) -> str:
+    then, now = (show_date(reader.as_known_on, rows.language) for reader in (comparison.before, comparison.after))
+    since = ""
+    if meeting is not None:
+        name = Bilingual(meeting.title_zh or meeting.title_en, meeting.title_en or meeting.title_zh)
+        since = rows.t(f"（上次会议：{name.zh}）", f" (the last meeting: {name.en})")
+    return rows.t(f"{then}至{now}{since}", f"{then} to {now}{since}")
+
+
+def _overdue(lit: Sequence[Lit], comparison: Comparison, rows: Rows) -> Section:
+    late = sorted((one for one in lit if one.lamp == "red"), key=lambda one: (one.due, one.commitment_id))
+    ids = [one.commitment_id for one in late]
+    fell = {one.commitment_id for one in comparison.of("fell_overdue")}
+    columns, widths = rows.standing_columns()
+    return Section(
+        name="overdue",
+        title=rows.t("逾期", "Overdue"),
+        columns=columns,
+        widths=widths,
+        rows=[rows.standing(line, new=line.id in fell) for line in _lines(ids, comparison.after)],
+        total=len(ids),
+        nothing=rows.t("目前没有逾期。", "Nothing is overdue."),
+        more=_more(len(ids[:MOST]), len(ids), rows),
+    )
+
+
+def _with_whom(lit: Sequence[Lit], reader: Reader, rows: Rows) -> str:
+    """Return in whose hands how much is overdue, in one sentence; who shares a commitment is counted for it too."""
+    held = Counter(party for one in lit if one.lamp == "red" for party in one.owners or (None,))
+    if not held:
+        return ""
+    names = party_names(held, reader=reader)
+    named = [(rows.name(names[party]), n) for party, n in held.most_common() if party and party in names]
+    nobody = sum(n for party, n in held.items() if party not in names)
+    parts = [rows.t(f"{name} {n} 项", f"{name}: {n}") for name, n in named]
+    if nobody:
+        parts.append(rows.t(f"未明确责任单位 {nobody} 项", f"nobody named: {nobody}"))
+    return rows.t(f"在谁手里：{'、'.join(parts)}。", f"With whom: {'; '.join(parts)}.")
+
+
+def _decisions(lit: Sequence[Lit], reader: Reader, rows: Rows) -> list[Section]:
+    standing = StandingRow.objects.filter(standing_on(reader))
+    running = {one.commitment_id for one in lit}
+    asked = standing.filter(extension_pending=True, state__in=UNFINISHED).values_list("commitment_id", flat=True)
+    nobody = [one for one in lit if not one.owners and one.state in UNFINISHED]
+    unproven = [one.commitment_id for one in lit if one.state == State.DONE]
+    due = {one.commitment_id: one.due or date.max.isoformat() for one in lit}
+    piles = (
+        (
+            "asked",
+            Bilingual("申请延期，尚未决定", "Extensions asked for and not decided"),
+            Bilingual("没有待决定的延期申请。", "No extension waits for a decision."),
+            [id_ for id_ in asked if id_ in running],
+        ),
+        (
+            "nobody",
+            Bilingual("没有责任单位", "Owed by nobody"),
+            Bilingual("每项未完成的工作都有责任单位。", "Everything unfinished is owed by somebody."),
+            [one.commitment_id for one in nobody],
+        ),
+        (
+            "unverified",
+            Bilingual("报告完成，尚未核验", "Reported done and not verified"),
+            Bilingual("没有待核验的工作。", "Nothing waits to be verified."),
+            unproven,
+        ),
+    )
+    columns, widths = rows.standing_columns()
+    found = []
+    for name, title, nothing, ids in piles:
+        ids.sort(key=lambda id_: (due[id_], id_))
+        found.append(
+            Section(
+                name=name,
+                title=title.text(rows.language),
+                columns=columns,
+                widths=widths,
+                rows=[rows.standing(line) for line in _lines(ids, reader)],
+                total=len(ids),
+                nothing=nothing.text(rows.language),
+                more=_more(len(ids[:MOST]), len(ids), rows),
+            )
+        )
+    return found
+
+
+def _lines(ids: Sequence[int], reader: Reader) -> list[Line]:
+    return lines(ids[:MOST], reader=reader) if ids else []
