@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from shanhai.cockpit import (
+    comparing,
     documents,
     figures,
     indicators,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("programme/", programme.commitments, name="programme"),
     path("programme/tree/", programme.tree, name="tree"),
     path("programme/overdue/", programme.overdue, name="overdue"),
+    path("programme/changes/", comparing.changes, name="changes"),
     path("programme/<str:code>/", programme.commitment, name="commitment"),
     path("parties/", parties.parties, name="parties"),
     path("parties/<str:code>/", parties.party, name="party"),

@@ -9,18 +9,15 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 
+from shanhai.cockpit.requests import Reading
 from shanhai.domains.audit.actions import refuse
-from shanhai.vocab.reader import Reader
-from shanhai.vocab.rights import Actor, Deed, may
+from shanhai.vocab.rights import Deed, may
 
 P = ParamSpec("P")
 
 
-class Working(HttpRequest):
-    """A request that has come through ReaderMiddleware: who reads, and who acts."""
-
-    reader: Reader
-    actor: Actor
+class Working(Reading):
+    """A request of somebody who has signed in: who reads, and who acts."""
 
 
 View = Callable[Concatenate[Working, P], HttpResponseBase]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shanhai.office import accounts, audit, desk, duties, evidence, handing_over, lists
+from shanhai.office import accounts, audit, desk, duties, evidence, handing_over, lists, meeting
 
 app_name = "office"
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("programme/<str:code>/hand-over/", handing_over.hand_over, name="hand_over"),
+    path("meeting/", meeting.meeting, name="meeting"),
     path("programme/<str:code>/<str:deed>/", duties.act, name="act"),
     path("evidence/<str:code>/", evidence.evidence, name="evidence"),
     path("appointments/", accounts.appointments, name="appointments"),
