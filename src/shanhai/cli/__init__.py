@@ -17,6 +17,7 @@ COMMANDS = {
     "book": "shanhai.cli.book:book",
     "document": "shanhai.cli.document:document",
     "list": "shanhai.cli.list:task_list",
+    "meeting": "shanhai.cli.meeting:meeting",
     "serve": "shanhai.cli.serve:serve",
     "settings": "shanhai.cli.settings:show_settings",
     "user": "shanhai.cli.user:user",
