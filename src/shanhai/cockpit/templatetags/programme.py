@@ -7,11 +7,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.template import Library
+from django.template import Context, Library
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from shanhai.domains.programme.choices import STATES
+from shanhai.ui import links
 from shanhai.ui.language import HTML_LANGUAGE, both, chosen, language
 from shanhai.ui.shown import iso, lamp_of
 from shanhai.ui.templatetags.shanhai import say, say_plain, t, word
@@ -81,6 +83,17 @@ def valid(start: dt.date | None, end: dt.date | None) -> SafeString:
     if start is None:
         return t("至 {day} 止", "until {day}", day=iso(end))
     return format_html("{} — {}", iso(start), iso(end))
+
+
+@register.simple_tag(takes_context=True)
+def known_link(context: Context, code: str, day: dt.date | None, first: dt.date) -> SafeString:
+    """Return a link to a commitment as known on a day; nothing for a day to come, or on which it was not known yet."""
+    request = context["request"]
+    if day is None or not first <= day <= timezone.localdate() or day == links.known_on(request):
+        return mark_safe("")
+    url = links.go(request, "cockpit:commitment", [code], {}, {links.KNOWN: day.isoformat()})
+    words = t("当日谁负责、知道什么", "who held it and what was known that day")
+    return format_html('<a class="as-known no-print" href="{}">{}</a>', url, words)
 
 
 @register.filter
