@@ -35,8 +35,13 @@ def meeting() -> None:
 )
 @click.option("--to", "until", type=DAY, help="止日；不写则为今天。 Second day; today unless told.")
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", help="语言。 Language.")
+@click.option(
+    "--all", "whole", is_flag=True, help="各节全部列出，不只前 30 项。 List all of every section, not the first 30."
+)
 @click.option("--public", is_flag=True, help="只含公开内容。 Only what is published.")
-def report(file: Path, since: datetime | None, until: datetime | None, language: str, public: bool) -> None:
+def report(
+    file: Path, *, since: datetime | None, until: datetime | None, language: str, public: bool, whole: bool
+) -> None:
     """写成 Word 文档：变化、逾期、待议事项。 Write changes, what is overdue, and decisions needed as a Word document."""
     from shanhai.cli.preparation import migrate
     from shanhai.cli.startup import reach_database, start_django
@@ -48,7 +53,7 @@ def report(file: Path, since: datetime | None, until: datetime | None, language:
 
     from shanhai.adapters.reports.docx import word_document
     from shanhai.domains.programme.queries.meetings import MONTH, last_meeting
-    from shanhai.domains.programme.queries.report import meeting_report
+    from shanhai.domains.programme.queries.report import ALL, MOST, meeting_report
     from shanhai.vocab.reader import Reader
 
     today = timezone.localdate()
@@ -57,7 +62,9 @@ def report(file: Path, since: datetime | None, until: datetime | None, language:
     then = since.date() if since else held.held_on if held else after.as_known_on - MONTH
     _check(then, after.as_known_on, today)
     same = held if held and held.held_on == then else None
-    made = meeting_report(Reader(then, internal=not public), after, language=language, meeting=same)
+    made = meeting_report(
+        Reader(then, internal=not public), after, language=language, meeting=same, most=ALL if whole else MOST
+    )
     file.write_bytes(word_document(made))
     click.echo(f"已写成 {file}：{then} 至 {after.as_known_on}。\nWrote {file}: {then} to {after.as_known_on}.")
 

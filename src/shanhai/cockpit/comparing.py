@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from django.core.paginator import Paginator
@@ -119,7 +119,6 @@ def changes(request: Reading) -> HttpResponseBase:
     ]
     context = {
         "span": span,
-        "yesterday": span.after.as_known_on - timedelta(days=1),
         "counts": [(kind, HEADINGS[kind].title, len(listed(comparison, kind))) for kind in shown_kinds(comparison)],
         "sections": sections,
         "what": what if page else "",
@@ -141,7 +140,7 @@ def _rows(comparison: Comparison, kinds: Sequence[str]) -> Iterator[list[object]
         for one in told(comparison, listed(comparison, kind)):
             fields: list[list[object]] = [[FIELD_WORDS[was.field], was.old, was.new] for was in one.changes]
             for cells in fields or [[None, None, None]]:
-                yield [HEADINGS[kind].title, one.line.code, *_said(one), *cells, *_stands(one)]
+                yield [HEADINGS[kind].title, one.line.code, *_said(one), *cells, *_stands(one, kind)]
 
 
 def _said(one: Told) -> list[object]:
@@ -150,8 +149,8 @@ def _said(one: Told) -> list[object]:
     return [Bilingual(one.line.text_zh, one.line.text_en), names]
 
 
-def _stands(one: Told) -> list[object]:
-    reasons = one.reasons
+def _stands(one: Told, kind: str) -> list[object]:
+    reasons = one.reasons_for(kind)
     days = "; ".join(reason.on.isoformat() for reason in reasons if reason.on)
     return [
         one.line.standing.due,

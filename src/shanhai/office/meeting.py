@@ -16,7 +16,7 @@ from shanhai.cockpit.comparing import asked_span
 from shanhai.domains.programme.actions.meetings import TITLE_LIMIT, hold_meeting, take_back_meeting
 from shanhai.domains.programme.errors import MeetingRefused
 from shanhai.domains.programme.queries.meetings import meetings
-from shanhai.domains.programme.queries.report import meeting_report
+from shanhai.domains.programme.queries.report import ALL, MOST, meeting_report
 from shanhai.office.requests import Working, only
 from shanhai.ui.language import language
 from shanhai.ui.links import go
@@ -40,12 +40,17 @@ def meeting(request: Working) -> HttpResponseBase:
             messages.success(request, said.text(language()))
             return redirect(go(request, "office:meeting", [], {}, {}))
     span = asked_span(request)
-    report = meeting_report(span.before, span.after, language=language(), meeting=span.meeting)
+    whole = request.GET.get("all") == "1"
+    report = meeting_report(
+        span.before, span.after, language=language(), meeting=span.meeting, most=ALL if whole else MOST
+    )
     if request.GET.get("format") == "docx":
         return _handed_out(report, span.after.as_known_on)
     context = {
         "span": span,
         "report": report,
+        "whole": whole,
+        "shortened": any(section.more for chapter in report.chapters for section in chapter.sections),
         "today": timezone.localdate(),
         "may_hold": may(request.actor, Deed.HOLD_MEETING),
         "meetings": meetings(reader=Reader(timezone.localdate(), internal=True)),

@@ -13,12 +13,20 @@ from shanhai.domains.programme.choices import OWNER_ROLES
 from shanhai.domains.programme.models import CommitmentAssignment, CommitmentVersion, Event
 from shanhai.domains.programme.queries.comparing import (
     ADDED,
+    CHANGED,
     DIMENSION,
+    DONE,
+    DROPPED,
+    DUE,
     FELL_OVERDUE,
+    FIRST_DUE,
     KIND,
+    NOT_OVERDUE,
     OWNERS,
     PARENT,
+    SLIPPED,
     STRENGTH,
+    UNDONE,
     WITHDRAWN,
     Comparison,
     Difference,
@@ -44,6 +52,18 @@ DECIDING = (
     EventKind.EXTENSION_GRANTED,
 )
 """Events that make a commitment done, undone, or due on another day."""
+_MOVING = frozenset({EventKind.EXTENSION_GRANTED})
+_FINISHING = frozenset({EventKind.DONE, EventKind.VERIFIED, EventKind.CLOSED})
+_TAKING_BACK = frozenset({EventKind.RETURNED, EventKind.REOPENED})
+_BEARING: Mapping[str, frozenset[EventKind]] = {
+    SLIPPED: _MOVING | _TAKING_BACK,
+    DONE: _FINISHING,
+    UNDONE: _TAKING_BACK,
+    DROPPED: _FINISHING,
+    FELL_OVERDUE: _TAKING_BACK,
+    NOT_OVERDUE: _FINISHING | _MOVING,
+}
+"""Which events bear on which kind of difference."""
 EMPTY = Bilingual("", "")
 
 
@@ -51,13 +71,14 @@ EMPTY = Bilingual("", "")
 class Reason:
     """What made the difference: an event, a version, an assignment, or the day itself; since when it is known, and by what source.
 
-    `code` is that of the row, with its revision for a version: `bridge#2`.
+    `code` is that of the row, with its revision for a version: `bridge#2`; `event` the kind of an event.
     """
 
     what: str
     words: Bilingual
     on: date | None
     code: str = ""
+    event: str = ""
     text: Bilingual = EMPTY
     actor: Named | None = None
     source: Source | None = None
@@ -80,6 +101,18 @@ class Told:
     line: Line
     changes: tuple[Was, ...]
     reasons: tuple[Reason, ...]
+
+    def reasons_for(self, kind: str) -> tuple[Reason, ...]:
+        """Return the reasons that bear on one kind of the difference; all of them where none is known to."""
+        moved = any(self.difference.change_of(name) for name in (DUE, FIRST_DUE))
+        events = _BEARING.get(kind, frozenset())
+        if kind == CHANGED and moved:
+            events = _MOVING
+        whats = {ADDED: {VERSION}, WITHDRAWN: {VERSION}, CHANGED: {VERSION, DUTY}, SLIPPED: {DAY}}.get(kind, set())
+        if moved or (kind == SLIPPED and ADDED in self.difference.kinds):
+            whats = whats | {VERSION}
+        found = tuple(one for one in self.reasons if one.what in whats or one.event in events)
+        return found or self.reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +276,7 @@ def _of_event(event: Event, rows: _Rows) -> Reason:
         word("event_kind", event.kind),
         event.known_from,
         event.code,
+        event.kind,
         Bilingual(event.text_zh, event.text_en),
         rows.parties.get(event.actor_id or 0),
         rows.sources.get(event.passage_id or 0),

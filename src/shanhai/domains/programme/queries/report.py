@@ -35,8 +35,9 @@ from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.periods import show_date
 from shanhai.vocab.reader import Reader
 
-MOST: Final = 100
-"""Lines of one section of a report; what is beyond is counted."""
+MOST: Final = 30
+"""Lines of one section of a report unless all are asked for; what is beyond is counted."""
+ALL: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +82,20 @@ OFTEN: Final = (ADDED, CHANGED, SLIPPED, DONE)
 """Sections that are shown although empty; the others only where there is something in them."""
 
 
-def meeting_report(before: Reader, after: Reader, *, language: str, meeting: Meeting | None = None) -> Report:
+def meeting_report(
+    before: Reader, after: Reader, *, language: str, meeting: Meeting | None = None, most: int = MOST
+) -> Report:
     """Return the report for the leading group: what is different since a day, overdue now, and to be decided.
 
-    `meeting` is the one held on the first day, if the report tells what happened since. About 70 queries, however
+    `meeting` is the one held on the first day, if the report tells what happened since; `most` how many lines a section has. About 70 queries, however
     many commitments there are.
     """
     rows = Rows(language)
     comparison = compare(before, after)
-    changes = [_differences(comparison, kind, rows, MOST) for kind in shown_kinds(comparison)]
+    changes = [_differences(comparison, kind, rows, most) for kind in shown_kinds(comparison)]
     lit = wall(reader=after)
-    overdue = _overdue(lit, comparison, rows)
-    decisions = _decisions(lit, after, rows)
+    overdue = _overdue(lit, comparison, rows, most)
+    decisions = _decisions(lit, after, rows, most)
     counted = [*changes, overdue, *decisions]
     return Report(
         title=rows.t("工作进展与待议事项", "Progress, and what is to be decided"),
@@ -143,7 +146,7 @@ def _section(comparison: Comparison, kind: str, differences: Sequence[Difference
         title=heading.title.text(rows.language),
         columns=columns,
         widths=widths,
-        rows=[write(one) for one in told_here],
+        rows=[write(one, kind) for one in told_here],
         total=total,
         nothing=heading.nothing.text(rows.language),
         more=_more(len(differences), total, rows),
@@ -166,7 +169,7 @@ def _period(comparison: Comparison, meeting: Meeting | None, rows: Rows) -> str:
     return rows.t(f"{then}至{now}{since}", f"{then} to {now}{since}")
 
 
-def _overdue(lit: Sequence[Lit], comparison: Comparison, rows: Rows) -> Section:
+def _overdue(lit: Sequence[Lit], comparison: Comparison, rows: Rows, most: int) -> Section:
     late = sorted((one for one in lit if one.lamp == "red"), key=lambda one: (one.due, one.commitment_id))
     ids = [one.commitment_id for one in late]
     fell = {one.commitment_id for one in comparison.of("fell_overdue")}
@@ -176,10 +179,10 @@ def _overdue(lit: Sequence[Lit], comparison: Comparison, rows: Rows) -> Section:
         title=rows.t("逾期", "Overdue"),
         columns=columns,
         widths=widths,
-        rows=[rows.standing(line, new=line.id in fell) for line in _lines(ids, comparison.after)],
+        rows=[rows.standing(line, new=line.id in fell) for line in _lines(ids[:most], comparison.after)],
         total=len(ids),
         nothing=rows.t("目前没有逾期。", "Nothing is overdue."),
-        more=_more(len(ids[:MOST]), len(ids), rows),
+        more=_more(len(ids[:most]), len(ids), rows),
     )
 
 
@@ -197,7 +200,7 @@ def _with_whom(lit: Sequence[Lit], reader: Reader, rows: Rows) -> str:
     return rows.t(f"在谁手里：{'、'.join(parts)}。", f"With whom: {'; '.join(parts)}.")
 
 
-def _decisions(lit: Sequence[Lit], reader: Reader, rows: Rows) -> list[Section]:
+def _decisions(lit: Sequence[Lit], reader: Reader, rows: Rows, most: int) -> list[Section]:
     standing = StandingRow.objects.filter(standing_on(reader))
     running = {one.commitment_id for one in lit}
     asked = standing.filter(extension_pending=True, state__in=UNFINISHED).values_list("commitment_id", flat=True)
@@ -234,14 +237,14 @@ def _decisions(lit: Sequence[Lit], reader: Reader, rows: Rows) -> list[Section]:
                 title=title.text(rows.language),
                 columns=columns,
                 widths=widths,
-                rows=[rows.standing(line) for line in _lines(ids, reader)],
+                rows=[rows.standing(line) for line in _lines(ids[:most], reader)],
                 total=len(ids),
                 nothing=nothing.text(rows.language),
-                more=_more(len(ids[:MOST]), len(ids), rows),
+                more=_more(len(ids[:most]), len(ids), rows),
             )
         )
     return found
 
 
 def _lines(ids: Sequence[int], reader: Reader) -> list[Line]:
-    return lines(ids[:MOST], reader=reader) if ids else []
+    return lines(ids, reader=reader) if ids else []

@@ -34,7 +34,7 @@ FIELD_WORDS = {
     "owners": Bilingual("责任单位", "owed by"),
 }
 Row = Sequence[Cell]
-Write = Callable[[Told], Row]
+Write = Callable[[Told, str], Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Rows:
         if kind == SLIPPED:
             return [what, owed, self.t("期限", "Due"), why], [35, 18, 17, 30], self._slipped
         if kind in (ADDED, WITHDRAWN):
-            return [what, owed, self.t("期限", "Due"), why], [40, 18, 12, 30], self._listed
+            return [what, owed, self.t("期限", "Due"), why], [36, 18, 16, 30], self._listed
         return [what, owed, self.t("现状", "How it stands"), why], [32, 16, 24, 28], self._stands
 
     def standing_columns(self) -> tuple[list[str], list[float]]:
@@ -71,7 +71,7 @@ class Rows:
             self.t("期限", "Due"),
             self.t("现状", "How it stands"),
         )
-        return list(columns), [38, 18, 12, 32]
+        return list(columns), [35, 17, 16, 32]
 
     def standing(self, line: Line, *, new: bool = False) -> Row:
         """Return a commitment as it stands; `new` marks what fell overdue in between."""
@@ -80,25 +80,25 @@ class Rows:
             due.append([Piece(self.t("此间新逾期", "fell overdue in between"), strong=True)])
         return self._head(line), self._owners(line), Cell(due), self._judged(line)
 
-    def _changed(self, one: Told) -> Row:
+    def _changed(self, one: Told, kind: str) -> Row:
         changes = [self._change(each) for each in one.changes]
-        return self._head(one.line), Cell([each for each in changes if each]), self._why(one)
+        return self._head(one.line), Cell([each for each in changes if each]), self._why(one, kind)
 
-    def _slipped(self, one: Told) -> Row:
+    def _slipped(self, one: Told, kind: str) -> Row:
         moved = next((each for each in one.changes if each.field == DUE), None)
         due = self._moved(moved) if moved else [Piece(self._day(one.line.standing.due))]
         paragraphs = [due]
         if one.line.judgement.overdue_days:
             days = one.line.judgement.overdue_days
             paragraphs.append([Piece(self.t(f"已逾期 {days} 天", f"{days} days overdue"), strong=True)])
-        return self._head(one.line), self._owners(one.line), Cell(paragraphs), self._why(one)
+        return self._head(one.line), self._owners(one.line), Cell(paragraphs), self._why(one, kind)
 
-    def _listed(self, one: Told) -> Row:
+    def _listed(self, one: Told, kind: str) -> Row:
         due = Cell([[Piece(self._day(one.line.standing.due))]])
-        return self._head(one.line), self._owners(one.line), due, self._why(one)
+        return self._head(one.line), self._owners(one.line), due, self._why(one, kind)
 
-    def _stands(self, one: Told) -> Row:
-        return self._head(one.line), self._owners(one.line), self._judged(one.line), self._why(one)
+    def _stands(self, one: Told, kind: str) -> Row:
+        return self._head(one.line), self._owners(one.line), self._judged(one.line), self._why(one, kind)
 
     def _head(self, line: Line) -> Cell:
         beside = word("commitment_kind", line.kind).text(self.language)
@@ -141,8 +141,8 @@ class Rows:
             return value.text(language or self.language)
         return show_date(value, self.language) if value else ""
 
-    def _why(self, one: Told) -> Cell:
-        return Cell([self._reason(reason) for reason in one.reasons])
+    def _why(self, one: Told, kind: str) -> Cell:
+        return Cell([self._reason(reason) for reason in one.reasons_for(kind)])
 
     def _reason(self, reason: Reason) -> list[Piece]:
         day = f"{show_date(reason.on, self.language)} " if reason.on else ""
