@@ -21,6 +21,8 @@ PAGES = {
     "desk/": set(ROLES),
     "programme/mechanism-list/hand-over/": {"office"},
     "appointments/": {"office"},
+    "meeting/": {"office", "member", "county", "auditor", "reader"},
+    "meeting/?format=docx": {"office", "member", "county", "auditor", "reader"},
     "audit/": {"office", "auditor"},
     "audit/?format=jsonl": {"office", "auditor"},
     "evidence/none/": set(),
