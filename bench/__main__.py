@@ -10,6 +10,7 @@ from pathlib import Path
 from time import perf_counter
 
 from bench.cockpit import cockpit_results
+from bench.comparing import comparing_results
 from bench.databases import PROJECT
 from bench.loading import SIZES, load_results
 from bench.machine import machine_lines
@@ -43,7 +44,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--only", choices=("load", "cockpit"), help="one half of the table")
+    parser.add_argument("--only", choices=("load", "cockpit", "comparing"), help="one part of the table")
     parser.add_argument("--largest", type=int, default=SIZES[-1], help="observations of the largest book loaded")
     parser.add_argument(
         "--seconds", type=float, default=5.0, help="how long each page is asked for at each number of clients"
@@ -61,10 +62,12 @@ def _arguments() -> argparse.Namespace:
 
 
 def _results(folder: Path, given: argparse.Namespace) -> Iterator[Result]:
-    if given.only != "cockpit":
+    if given.only in (None, "load"):
         yield from load_results(folder, [size for size in SIZES if size <= given.largest], say=_say)
-    if given.only != "load":
+    if given.only in (None, "cockpit"):
         yield from cockpit_results(folder, seconds=given.seconds, say=_say)
+    if given.only in (None, "comparing"):
+        yield from comparing_results(folder, seconds=given.seconds, say=_say)
 
 
 def _say(text: str) -> None:

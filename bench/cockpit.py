@@ -56,7 +56,7 @@ def _one_engine(book: Path, database: Database, seconds: float, say: Say) -> Ite
         yield Result(section, f"queries, {what}, asked before", again, "queries", "≤", QUERIES_AIM)
     say(f"  {database.engine}: pages")
     with served(database) as port:
-        cold = _latencies(port, 1, 0.001, ["/"])
+        cold = latencies(port, 1, 0.001, ["/"])
         yield Result(section, "today, first page after the start", cold[0] * 1000, "ms")
         for clients in CLIENTS:
             yield from _pages(section, port, clients, seconds, days)
@@ -74,8 +74,8 @@ def _pages(section: str, port: int, clients: int, seconds: float, days: list[str
     )
     for what, paths, aim in kinds:
         if len(paths) <= REPEATED_DAYS:
-            _latencies(port, clients, WARMING_S, paths)
-        found = _latencies(port, clients, seconds, paths)
+            latencies(port, clients, WARMING_S, paths)
+        found = latencies(port, clients, seconds, paths)
         if len(found) > len(paths) > REPEATED_DAYS:
             raise RuntimeError(f"{len(found)} answers, but only {len(paths)} days were never asked for before")
         title = f"{what}, {clients} client{'s' * (clients > 1)}"
@@ -93,7 +93,7 @@ def past_days() -> list[str]:
     return days
 
 
-def _latencies(port: int, clients: int, seconds: float, paths: list[str]) -> list[float]:
+def latencies(port: int, clients: int, seconds: float, paths: list[str]) -> list[float]:
     """Return the latencies in seconds that clients in a process of their own have met."""
     command = [sys.executable, "-m", "bench.client", str(port), str(clients), str(seconds)]
     done = subprocess.run(command, cwd=PROJECT, input="\n".join(paths), capture_output=True, text=True, check=False)
