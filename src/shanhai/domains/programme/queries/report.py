@@ -72,8 +72,8 @@ HEADINGS: Final = {
         Bilingual("未完成而销号", "Closed undone"), Bilingual("没有未完成而销号的工作。", "Nothing was closed undone.")
     ),
     WITHDRAWN: Heading(
-        Bilingual("撤下", "Withdrawn"),
-        Bilingual("没有撤下的工作。", "Nothing was withdrawn."),
+        Bilingual("撤下", "Taken off"),
+        Bilingual("没有撤下的工作。", "Nothing was taken off."),
         Bilingual("撤回，或不再公开。", "Withdrawn, or not published any more."),
     ),
 }  # fmt: skip
