@@ -30,7 +30,7 @@ def rows(answer: Any) -> list[dict[str, str]]:
 def test_it_lists_what_is_different_with_few_questions(
     outside: Client, page: Page, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(40):
         html = page(outside, f"/programme/changes/?{SPAN}")
     assert "<h1>变化：2024年1月1日至2025年6月1日</h1>" in html
     assert 'href="/programme/dim-1/?as_known_on=2025-06-01"' in html

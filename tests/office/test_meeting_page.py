@@ -23,7 +23,7 @@ def test_it_counts_strikes_through_and_links(
     person: Person, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     office = person("somebody", "office")
-    with django_assert_max_num_queries(100):
+    with django_assert_max_num_queries(60):
         html = office.get(f"/meeting/?{SPAN}").content.decode()
     counts = {name: int(number) for name, number in re.findall(r'<a href="#(\w+)"><b>(\d+)</b>', html)}
     assert counts["overdue"] == 2

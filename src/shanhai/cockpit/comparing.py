@@ -19,7 +19,7 @@ from shanhai.domains.programme.models import Meeting
 from shanhai.domains.programme.queries.comparing import Comparison, compare
 from shanhai.domains.programme.queries.differences import Reason, Told, told
 from shanhai.domains.programme.queries.meetings import MONTH, last_meeting
-from shanhai.domains.programme.queries.report import HEADINGS, listed, section_of, shown_kinds
+from shanhai.domains.programme.queries.report import HEADINGS, listed, sections_of, shown_kinds
 from shanhai.domains.programme.queries.report_rows import FIELD_WORDS
 from shanhai.ui.language import language
 from shanhai.vocab.bilingual import Bilingual
@@ -108,15 +108,8 @@ def changes(request: Reading) -> HttpResponseBase:
     if answer is not None:
         return answer
     page = Paginator(listed(comparison, what), PER_PAGE).get_page(request.GET.get("page")) if what in HEADINGS else None
-    sections = [
-        section_of(
-            comparison,
-            kind,
-            list(page.object_list) if page else listed(comparison, kind)[:FIRST_FEW],
-            language=language(),
-        )
-        for kind in kinds
-    ]
+    shown = {kind: list(page.object_list) if page else listed(comparison, kind)[:FIRST_FEW] for kind in kinds}
+    sections = sections_of(comparison, shown, language=language())
     context = {
         "span": span,
         "counts": [(kind, HEADINGS[kind].title, len(listed(comparison, kind))) for kind in shown_kinds(comparison)],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -17,6 +17,7 @@ from shanhai.domains.programme.queries.comparing import (
     CHANGED,
     DONE,
     DROPPED,
+    FELL_OVERDUE,
     NOT_OVERDUE,
     SLIPPED,
     UNDONE,
@@ -25,9 +26,9 @@ from shanhai.domains.programme.queries.comparing import (
     Difference,
     compare,
 )
-from shanhai.domains.programme.queries.differences import told
+from shanhai.domains.programme.queries.differences import Told, told
 from shanhai.domains.programme.queries.lamps import Lit, wall
-from shanhai.domains.programme.queries.lines import UNFINISHED, Line, lines
+from shanhai.domains.programme.queries.lines import UNFINISHED, lines
 from shanhai.domains.programme.queries.report_rows import Rows
 from shanhai.domains.programme.queries.standing import standing_on
 from shanhai.engines.duties import State
@@ -78,6 +79,24 @@ HEADINGS: Final = {
     ),
 }  # fmt: skip
 """The sections of differences, in the order in which they are read."""
+OVERDUE: Final = "overdue"
+PILES: Final = {
+    OVERDUE: Heading(Bilingual("逾期", "Overdue"), Bilingual("目前没有逾期。", "Nothing is overdue.")),
+    "asked": Heading(
+        Bilingual("申请延期，尚未决定", "Extensions asked for and not decided"),
+        Bilingual("没有待决定的延期申请。", "No extension waits for a decision."),
+    ),
+    "nobody": Heading(
+        Bilingual("没有责任单位", "Owed by nobody"),
+        Bilingual("每项未完成的工作都有责任单位。", "Everything unfinished is owed by somebody."),
+    ),
+    "unverified": Heading(
+        Bilingual("报告完成，尚未核验", "Reported done and not verified"),
+        Bilingual("没有待核验的工作。", "Nothing waits to be verified."),
+    ),
+}
+"""The sections that say how things stand on the second day: what is overdue, then what is to be decided."""
+LAST: Final = date.max.isoformat()
 OFTEN: Final = (ADDED, CHANGED, SLIPPED, DONE)
 """Sections that are shown although empty; the others only where there is something in them."""
 
@@ -87,15 +106,15 @@ def meeting_report(
 ) -> Report:
     """Return the report for the leading group: what is different since a day, overdue now, and to be decided.
 
-    `meeting` is the one held on the first day, if the report tells what happened since; `most` how many lines a section has. About 70 queries, however
+    `meeting` is the one held on the first day, if the report tells what happened since; `most` how many lines a section has. At most 60 queries, however
     many commitments there are.
     """
     rows = Rows(language)
     comparison = compare(before, after)
-    changes = [_differences(comparison, kind, rows, most) for kind in shown_kinds(comparison)]
+    shown = {kind: listed(comparison, kind)[:most] for kind in shown_kinds(comparison)}
+    changes = sections_of(comparison, shown, language=language)
     lit = wall(reader=after)
-    overdue = _overdue(lit, comparison, rows, most)
-    decisions = _decisions(lit, after, rows, most)
+    overdue, *decisions = _standing(lit, comparison, rows, most)
     counted = [*changes, overdue, *decisions]
     return Report(
         title=rows.t("工作进展与待议事项", "Progress, and what is to be decided"),
@@ -127,26 +146,26 @@ def listed(comparison: Comparison, kind: str) -> list[Difference]:
     return [one for one in found if not one.only_moved] if kind == CHANGED else found
 
 
-def section_of(comparison: Comparison, kind: str, differences: Sequence[Difference], *, language: str) -> Section:
-    """Return some of the differences of a kind as a section, for a page of a list."""
-    return _section(comparison, kind, differences, len(listed(comparison, kind)), Rows(language))
+def sections_of(comparison: Comparison, shown: Mapping[str, Sequence[Difference]], *, language: str) -> list[Section]:
+    """Return some of the differences of some kinds as sections; all are told at once, in at most 25 queries."""
+    few = {one.commitment_id: one for differences in shown.values() for one in differences}
+    told_by_id = {one.line.id: one for one in told(comparison, list(few.values()))} if few else {}
+    rows = Rows(language)
+    return [_section(comparison, kind, differences, told_by_id, rows) for kind, differences in shown.items()]
 
 
-def _differences(comparison: Comparison, kind: str, rows: Rows, limit: int) -> Section:
-    found = listed(comparison, kind)
-    return _section(comparison, kind, found[:limit], len(found), rows)
-
-
-def _section(comparison: Comparison, kind: str, differences: Sequence[Difference], total: int, rows: Rows) -> Section:
+def _section(
+    comparison: Comparison, kind: str, differences: Sequence[Difference], told_by_id: Mapping[int, Told], rows: Rows
+) -> Section:
     heading = HEADINGS[kind]
-    told_here = told(comparison, differences) if differences else []
+    total = len(listed(comparison, kind))
     columns, widths, write = rows.layout(kind)
     return Section(
         name=kind,
         title=heading.title.text(rows.language),
         columns=columns,
         widths=widths,
-        rows=[write(one, kind) for one in told_here],
+        rows=[write(told_by_id[id_], kind) for one in differences if (id_ := one.commitment_id) in told_by_id],
         total=total,
         nothing=heading.nothing.text(rows.language),
         more=_more(len(differences), total, rows),
@@ -169,23 +188,6 @@ def _period(comparison: Comparison, meeting: Meeting | None, rows: Rows) -> str:
     return rows.t(f"{then}至{now}{since}", f"{then} to {now}{since}")
 
 
-def _overdue(lit: Sequence[Lit], comparison: Comparison, rows: Rows, most: int) -> Section:
-    late = sorted((one for one in lit if one.lamp == "red"), key=lambda one: (one.due, one.commitment_id))
-    ids = [one.commitment_id for one in late]
-    fell = {one.commitment_id for one in comparison.of("fell_overdue")}
-    columns, widths = rows.standing_columns()
-    return Section(
-        name="overdue",
-        title=rows.t("逾期", "Overdue"),
-        columns=columns,
-        widths=widths,
-        rows=[rows.standing(line, new=line.id in fell) for line in _lines(ids[:most], comparison.after)],
-        total=len(ids),
-        nothing=rows.t("目前没有逾期。", "Nothing is overdue."),
-        more=_more(len(ids[:most]), len(ids), rows),
-    )
-
-
 def _with_whom(lit: Sequence[Lit], reader: Reader, rows: Rows) -> str:
     """Return in whose hands how much is overdue, in one sentence; who shares a commitment is counted for it too."""
     held = Counter(party for one in lit if one.lamp == "red" for party in one.owners or (None,))
@@ -200,51 +202,45 @@ def _with_whom(lit: Sequence[Lit], reader: Reader, rows: Rows) -> str:
     return rows.t(f"在谁手里：{'、'.join(parts)}。", f"With whom: {'; '.join(parts)}.")
 
 
-def _decisions(lit: Sequence[Lit], reader: Reader, rows: Rows, most: int) -> list[Section]:
-    standing = StandingRow.objects.filter(standing_on(reader))
-    running = {one.commitment_id for one in lit}
-    asked = standing.filter(extension_pending=True, state__in=UNFINISHED).values_list("commitment_id", flat=True)
-    nobody = [one for one in lit if not one.owners and one.state in UNFINISHED]
-    unproven = [one.commitment_id for one in lit if one.state == State.DONE]
-    due = {one.commitment_id: one.due or date.max.isoformat() for one in lit}
-    piles = (
-        (
-            "asked",
-            Bilingual("申请延期，尚未决定", "Extensions asked for and not decided"),
-            Bilingual("没有待决定的延期申请。", "No extension waits for a decision."),
-            [id_ for id_ in asked if id_ in running],
-        ),
-        (
-            "nobody",
-            Bilingual("没有责任单位", "Owed by nobody"),
-            Bilingual("每项未完成的工作都有责任单位。", "Everything unfinished is owed by somebody."),
-            [one.commitment_id for one in nobody],
-        ),
-        (
-            "unverified",
-            Bilingual("报告完成，尚未核验", "Reported done and not verified"),
-            Bilingual("没有待核验的工作。", "Nothing waits to be verified."),
-            unproven,
-        ),
-    )
+def _standing(lit: Sequence[Lit], comparison: Comparison, rows: Rows, most: int) -> list[Section]:
+    """Return what is overdue and what is to be decided, section by section, the most pressing first."""
+    fell = {one.commitment_id for one in comparison.of(FELL_OVERDUE)}
+    piles = _piles(lit, comparison.after)
+    wanted = list(dict.fromkeys(id_ for ids in piles.values() for id_ in ids[:most]))
+    told_by_id = {line.id: line for line in lines(wanted, reader=comparison.after)} if wanted else {}
     columns, widths = rows.standing_columns()
-    found = []
-    for name, title, nothing, ids in piles:
-        ids.sort(key=lambda id_: (due[id_], id_))
-        found.append(
-            Section(
-                name=name,
-                title=title.text(rows.language),
-                columns=columns,
-                widths=widths,
-                rows=[rows.standing(line) for line in _lines(ids[:most], reader)],
-                total=len(ids),
-                nothing=nothing.text(rows.language),
-                more=_more(len(ids[:most]), len(ids), rows),
-            )
+    return [
+        Section(
+            name=name,
+            title=PILES[name].title.text(rows.language),
+            columns=columns,
+            widths=widths,
+            rows=[
+                rows.standing(told_by_id[id_], new=name == OVERDUE and id_ in fell)
+                for id_ in ids[:most]
+                if id_ in told_by_id
+            ],
+            total=len(ids),
+            nothing=PILES[name].nothing.text(rows.language),
+            more=_more(len(ids[:most]), len(ids), rows),
         )
+        for name, ids in piles.items()
+    ]
+
+
+def _piles(lit: Sequence[Lit], reader: Reader) -> dict[str, list[int]]:
+    """Return what is overdue and what is to be decided, by id, the first due first."""
+    asked = StandingRow.objects.filter(standing_on(reader), extension_pending=True, state__in=UNFINISHED)
+    asking = set(asked.values_list("commitment_id", flat=True))
+    by_due = sorted(lit, key=lambda one: (one.due or LAST, one.commitment_id))
+    found: dict[str, list[int]] = {name: [] for name in PILES}
+    for one in by_due:
+        for name, belongs in (
+            (OVERDUE, one.lamp == "red"),
+            ("asked", one.commitment_id in asking),
+            ("nobody", not one.owners and one.state in UNFINISHED),
+            ("unverified", one.state == State.DONE),
+        ):
+            if belongs:
+                found[name].append(one.commitment_id)
     return found
-
-
-def _lines(ids: Sequence[int], reader: Reader) -> list[Line]:
-    return lines(ids, reader=reader) if ids else []
