@@ -20,7 +20,7 @@ from bench.world import LAST_DAY, Scale
 SCALE = Scale(observations=1_000, commitments=10_000, events=200_000)
 LIST_AIM_MS = 500
 COMPARE_AIM_MS = 1_000
-QUERIES_AIM = 60
+QUERIES_AIM = 40
 DAYS = 400
 SPANS = {"a month": 30, "a year": 365, "five years": 5 * 365}
 """How long the two days of a comparison lie apart."""
