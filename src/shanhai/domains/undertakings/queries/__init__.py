@@ -15,19 +15,24 @@ from shanhai.domains.undertakings.queries.names import (
     undertakings_by_party,
     undertakings_of_commitment,
 )
+from shanhai.domains.undertakings.queries.sides import TWO_SIDED, Side, sided_with, sides
 from shanhai.domains.undertakings.queries.views import PartyRole, PlaceRole, UndertakingView, undertaking_views
 
 __all__ = [
+    "TWO_SIDED",
     "WIDE_KINDS",
     "Coverage",
     "KindCount",
     "Pair",
     "PartyRole",
     "PlaceRole",
+    "Side",
     "UndertakingFilter",
     "UndertakingView",
     "clauses",
     "pairing_coverage",
+    "sided_with",
+    "sides",
     "undertaking",
     "undertaking_kinds",
     "undertaking_list",
