@@ -13,7 +13,7 @@ import click
 from shanhai.adapters.books.columns import Column, Table
 from shanhai.adapters.books.reading import HISTORY_COLUMNS
 from shanhai.adapters.books.tables import TABLES, TAIL
-from shanhai.vocab.rights import RIGHTS, Deed, Role
+from shanhai.vocab.rights import RIGHTS, SIDE, Deed, Role
 from shanhai.vocab.words import ROLES, WORD_LISTS
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -155,9 +155,9 @@ def rights() -> str:
         [
             "# 权限 Rights\n",
             "由 `make docs` 按 `vocab/rights.py` 生成，请勿手改。 Generated from `vocab/rights.py` by `make docs`; do not edit.\n",
-            "未登录的读者和没有任职的账号只看公开内容，什么也不能办。命令行由持有数据库的人运行，可办一切，同样留审计记录。",
+            "未登录的读者和没有任职的账号只看公开内容，什么也不能办。命令行由持有数据库的人运行，除代某一方确认外可办一切，同样留审计记录。",
             "Readers who are not signed in, and accounts without a post, see what is published and can do nothing."
-            " The command line is run by whoever holds the database; it may do everything and is audited too.\n",
+            " The command line is run by whoever holds the database; it may do everything but confirm for a side, and is audited too.\n",
             "| 办什么 Deed | 编码 code | "
             + " | ".join(heads)
             + " | 另凭责任 or by a duty held | 办事者除外 not by the doer |",
@@ -184,6 +184,7 @@ def _right_row(deed: Deed) -> str:
     holding = [
         f"{words.zh} {words.en}" for code, words in WORD_LISTS["assignment_role"].items() if code in right.holding
     ]
+    holding += ["结对、飞地的一方 a side of the pairing or enclave"] if SIDE in right.holding else []
     cells = [
         f"{right.title.zh} {right.title.en}",
         f"`{deed}`",

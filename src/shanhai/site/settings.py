@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "shanhai.domains.programme",
     "shanhai.domains.undertakings",
     "shanhai.domains.indicators",
+    "shanhai.domains.confirmations",
     "shanhai.domains.books",
     "shanhai.domains.intake",
     "shanhai.ui",

@@ -42,6 +42,7 @@ class Deed(StrEnum):
     APPOINT = "appoint"
     IMPORT_LIST = "import_list"
     HOLD_MEETING = "hold_meeting"
+    CONFIRM = "confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,13 @@ class Actor:
         """The codes of the parties the posts are for."""
         return frozenset(post.party for post in self.posts if post.party)
 
+    @property
+    def speaks_for(self) -> frozenset[str]:
+        """The codes of the parties the account can confirm for: none where it holds a post in the office."""
+        if Role.OFFICE in self.roles:
+            return frozenset()
+        return frozenset(post.party for post in self.posts if post.party and post.role in SPEAKING)
+
 
 COMMAND_LINE = Actor("command-line", is_command_line=True)
 NOBODY = Actor("")
@@ -94,6 +102,10 @@ class Right:
 
 DOERS = frozenset({"lead", "co_lead", "support"})
 WATCHERS = frozenset({"supervise"})
+SIDE = "side"
+"""What a party holds in a pairing or an enclave that it is a side of."""
+SPEAKING = frozenset({Role.MEMBER, Role.COUNTY, Role.PARTNER})
+"""Roles in which an account speaks for its party; the office never speaks for a side."""
 _INSIDE = frozenset({Role.OFFICE, Role.MEMBER, Role.COUNTY, Role.AUDITOR, Role.READER})
 
 RIGHTS: Mapping[Deed, Right] = MappingProxyType(
@@ -116,6 +128,9 @@ RIGHTS: Mapping[Deed, Right] = MappingProxyType(
         Deed.APPOINT: Right(Bilingual("任命账号", "appoint accounts")),
         Deed.IMPORT_LIST: Right(Bilingual("导入清单", "import lists")),
         Deed.HOLD_MEETING: Right(Bilingual("登记会议", "record a meeting")),
+        Deed.CONFIRM: Right(
+            Bilingual("确认或提出异议", "confirm or dispute"), roles=frozenset(), holding=frozenset({SIDE})
+        ),
     }
 )
 

@@ -170,6 +170,8 @@ ROLES = _words(
     reader=("内部读者", "internal reader"),
 )
 
+VERDICTS = _words(confirmed=("确认", "confirmed"), disputed=("异议", "disputed"))
+
 UNDERTAKING_KINDS = _words(
     pairing=("结对", "pairing"),
     enclave=("飞地", "enclave"),
@@ -308,6 +310,7 @@ WORD_LISTS: Mapping[str, WordList] = MappingProxyType(
         "assignment_role": ASSIGNMENT_ROLES,
         "event_kind": EVENT_KINDS,
         "role": ROLES,
+        "verdict": VERDICTS,
         "undertaking_kind": UNDERTAKING_KINDS,
         "stage": STAGES,
         "undertaking_place_role": UNDERTAKING_PLACE_ROLES,

@@ -1,0 +1,1 @@
+"""What each side of a pairing or an enclave confirms or disputes."""
