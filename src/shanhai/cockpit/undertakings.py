@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
 
 from django.core.paginator import Page
 from django.http import HttpResponseBase
@@ -15,46 +14,23 @@ from django.shortcuts import render
 from shanhai.cockpit.downloads import download
 from shanhai.cockpit.figure_sheets import figure_sheet
 from shanhai.cockpit.long_lists import LONGEST, WholeList, shares, wants_all, whole
+from shanhai.cockpit.pairings import coverage_sheet, scheme_views
 from shanhai.cockpit.requests import Reading, not_known
 from shanhai.cockpit.undertaking_tables import TABLES, TITLES, Cell, kind_sheet
 from shanhai.domains.indicators.queries import FigureView, figures_of
-from shanhai.domains.records.queries import Named
 from shanhai.domains.undertakings.queries import (
     WIDE_KINDS,
-    Coverage,
     KindCount,
-    Pair,
     UndertakingFilter,
     UndertakingView,
     clauses,
-    pairing_coverage,
     undertaking_kinds,
     undertaking_list,
     undertaking_rows,
 )
 from shanhai.domains.undertakings.queries import undertaking as one_undertaking
 from shanhai.vocab.bilingual import Bilingual
-from shanhai.vocab.words import PAIRING_SCHEMES, STAGES
-
-MATRIX_SIDE: Final = 24
-"""More places than this on a side make a matrix nobody can read; the list of pairs is shown instead."""
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
-    """One place here and, place by place there, its pairing or None."""
-
-    local: Named
-    cells: tuple[Pair | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SchemeView:
-    """The pairings of one scheme: who is paired, and a matrix where both sides have names and are not too many."""
-
-    scheme: str
-    coverage: Coverage
-    rows: tuple[MatrixRow, ...]
+from shanhai.vocab.words import STAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +46,14 @@ def undertakings(request: Reading) -> HttpResponseBase:
     """All kinds with their number and the first few of each; who is paired with whom, and who is not."""
     kinds = _all_kinds(request) if wants_all(request) else undertaking_kinds(reader=request.reader)
     total = sum(each.number for each in kinds)
+    schemes = scheme_views(reader=request.reader)
+    answer = download(request, *(coverage_sheet(scheme, on=request.reader.as_known_on) for scheme in schemes))
+    if answer is not None:
+        return answer
     context = {
         "kinds": [(TITLES[each.kind], each) for each in kinds],
         "page": WholeList([one for each in kinds for one in each.first], total) if wants_all(request) else None,
-        "schemes": [scheme for name in PAIRING_SCHEMES if (scheme := _scheme(name, request)).coverage.pairs],
+        "schemes": schemes,
     }
     return render(request, "cockpit/undertakings.html", context)
 
@@ -87,7 +67,12 @@ def kind(request: Reading, kind: str) -> HttpResponseBase:
         )
     asked = request.GET
     chosen = UndertakingFilter(kind=kind, **{name: asked.get(name, "") for name in ("stage", "place", "party")})
-    answer = download(request, kind_sheet(kind, undertaking_rows(reader=request.reader, chosen=chosen)))
+    schemes = scheme_views(reader=request.reader) if kind == "pairing" else []
+    answer = download(
+        request,
+        kind_sheet(kind, undertaking_rows(reader=request.reader, chosen=chosen)),
+        *(coverage_sheet(scheme, on=request.reader.as_known_on) for scheme in schemes),
+    )
     if answer is not None:
         return answer
     page = _shown(request, chosen)
@@ -100,7 +85,7 @@ def kind(request: Reading, kind: str) -> HttpResponseBase:
         "page": page,
         "columns": [column.title for column in TABLES[kind]],
         "rows": [(view, [column.cell(view) for column in TABLES[kind]]) for view in page.object_list],
-        "schemes": [_scheme(name, request) for name in PAIRING_SCHEMES] if kind == "pairing" else [],
+        "schemes": schemes,
     }
     return render(request, "cockpit/undertaking_kind.html", context)
 
@@ -175,16 +160,6 @@ def outcomes(figures: Iterable[FigureView]) -> list[Outcome]:
 
 def _day(figure: FigureView) -> date:
     return figure.value_date or date.min
-
-
-def _scheme(name: str, request: Reading) -> SchemeView:
-    coverage = pairing_coverage(reader=request.reader, scheme=name)
-    drawable = 0 < len(coverage.partners) <= MATRIX_SIDE and len(coverage.locals) <= MATRIX_SIDE
-    rows = [
-        MatrixRow(local, tuple(coverage.pair(local, partner) for partner in coverage.partners))
-        for local in coverage.locals
-    ]
-    return SchemeView(name, coverage, tuple(rows) if drawable else ())
 
 
 def _facts(view: UndertakingView) -> list[Cell]:
