@@ -30,9 +30,11 @@ def test_before_the_article_nothing_of_it_is_known() -> None:
     assert (coverage.pairs, coverage.locals, coverage.is_full) == ((), (), False)
 
 
-@pytest.mark.parametrize("address", ["/undertakings/", "/undertakings/kind/pairing/"])
-def test_the_table_to_download_names_everybody_and_the_day(address: str) -> None:
+@pytest.mark.parametrize("address", ["/undertakings/", "/undertakings/kind/pairing/", "/partners/"])
+def test_the_table_to_download_names_everybody_and_the_day(address: str, django_user_model: type) -> None:
     client = Client()
+    if address == "/partners/":
+        client.force_login(django_user_model.objects.create_user("anybody"))  # type: ignore[attr-defined]  # Django's own
     asked = {"format": "csv", "table": "coverage-shanghai_county_district", "as_known_on": "2026-11-23"}
     answer = client.get(address, asked)
     text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]  # a stream

@@ -25,6 +25,7 @@ PAGES = {
     "meeting/?format=docx": {"office", "member", "county", "auditor", "reader"},
     "audit/": {"office", "auditor"},
     "audit/?format=jsonl": {"office", "auditor"},
+    "partners/": set(ROLES),
     "evidence/none/": set(),
 }
 """Address → who is let in; the last one is let through to a file that is not there."""
@@ -36,6 +37,7 @@ def test_every_address_is_tried() -> None:
         "programme/<str:code>/hand-over/",
         "evidence/<str:code>/",
         "appointments/<str:code>/end/",
+        "partners/<str:code>/",  # in test_partners
         "evidence/none/",
     }
     assert {str(pattern.pattern) for pattern in urlpatterns} <= tried

@@ -17,13 +17,17 @@ from shanhai.cockpit.long_lists import LONGEST, WholeList, shares, wants_all, wh
 from shanhai.cockpit.pairings import coverage_sheet, scheme_views
 from shanhai.cockpit.requests import Reading, not_known
 from shanhai.cockpit.undertaking_tables import TABLES, TITLES, Cell, kind_sheet
+from shanhai.domains.confirmations.choices import ACCORDS
+from shanhai.domains.confirmations.queries import accord_of
 from shanhai.domains.indicators.queries import FigureView, figures_of
 from shanhai.domains.undertakings.queries import (
+    TWO_SIDED,
     WIDE_KINDS,
     KindCount,
     UndertakingFilter,
     UndertakingView,
     clauses,
+    sides,
     undertaking_kinds,
     undertaking_list,
     undertaking_rows,
@@ -120,6 +124,7 @@ def undertaking(request: Reading, code: str) -> HttpResponseBase:
     if answer is not None:
         return answer
     duties = clauses(view, reader=request.reader)
+    accord = accord_of(view.id, reader=request.reader) if view.kind in TWO_SIDED else None
     context = {
         "view": view,
         "facts": _facts(view),
@@ -131,8 +136,21 @@ def undertaking(request: Reading, code: str) -> HttpResponseBase:
         "detail_open": leaves_more_open(view),
         "quotes": _quotes(view),
         "owners": view.parties_as("owner"),
+        "accord": accord,
+        "accord_words": ACCORDS[accord] if accord else None,
+        "may_confirm": accord is not None and _reads_both_sides(request, view.id),
     }
     return render(request, "cockpit/undertaking.html", context)
+
+
+def _reads_both_sides(request: Reading, undertaking: int) -> bool:
+    """Tell whether the one who looks may open the page of both sides."""
+    if not request.actor.posts:
+        return False
+    mine = request.actor.speaks_for
+    return request.reader.internal or any(
+        side.party.code in mine for side in sides([undertaking], reader=request.reader).get(undertaking, ())
+    )
 
 
 def leaves_more_open(view: UndertakingView) -> bool:

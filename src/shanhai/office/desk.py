@@ -6,6 +6,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
+from shanhai.domains.confirmations.queries import awaiting
 from shanhai.domains.people.queries import party_names_by_code
 from shanhai.domains.programme.queries.desk import desk as piles_of
 from shanhai.office.requests import Working, signed_in
@@ -29,6 +30,7 @@ def desk(request: Working) -> HttpResponseBase:
     piles = piles_of(actor=request.actor, on=today)
     context = {
         "piles": [(PILES[pile.name], pile) for pile in piles],
+        "awaiting": awaiting(actor=request.actor, on=today),
         "posts": request.actor.posts,
         "names": party_names_by_code(request.actor.parties, reader=Reader(today, internal=True)),
     }

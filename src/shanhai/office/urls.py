@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shanhai.office import accounts, audit, desk, duties, evidence, handing_over, lists, meeting
+from shanhai.office import accounts, audit, desk, duties, evidence, handing_over, lists, meeting, partners
 
 app_name = "office"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("evidence/<str:code>/", evidence.evidence, name="evidence"),
     path("appointments/", accounts.appointments, name="appointments"),
     path("appointments/<str:code>/end/", accounts.end, name="end_appointment"),
+    path("partners/", partners.partners, name="partners"),
+    path("partners/<str:code>/", partners.partner, name="partner"),
     path("audit/", audit.audit, name="audit"),
     path("lists/", lists.lists, name="lists"),
 ]

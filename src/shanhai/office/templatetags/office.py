@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from shanhai.cockpit.templatetags.programme import deed_word
 from shanhai.domains.audit.models import AuditRow
+from shanhai.domains.confirmations.queries import Agreement
 from shanhai.domains.people.queries import party_names_by_code
 from shanhai.domains.records.queries import Named
 from shanhai.ui.language import said
@@ -28,6 +29,7 @@ OTHER_DEEDS = {
     "record_event": Bilingual("登记进展", "record an event"),
     "supersede_event": Bilingual("更正进展", "correct an event"),
     "load_book": Bilingual("载入账册", "load a book"),
+    "dispute": Bilingual("提出异议", "dispute"),
     "retire_account": Bilingual("停用账号", "retire an account"),
     "attach_text": Bilingual("添加原文", "attach a text"),
     "withdraw_text": Bilingual("撤下原文", "take back a text"),
@@ -91,3 +93,25 @@ def party_in(code: str, names: Mapping[str, Named]) -> SafeString:
     """Return the name of a party out of names by code; the code where it has none."""
     found = names.get(code)
     return said(found.name_zh, found.name_en) if found else said(code, code)
+
+
+STAND_TONES = {"confirmed": "good", "disputed": "bad", "earlier": "warn"}
+ACCORD_TONES = {"both": "good", "disputed": "bad", "open": "warn"}
+
+
+@register.filter
+def stand_tone(stand: str) -> str:
+    """Return the tone of the badge that says how an item stands with a side."""
+    return STAND_TONES.get(stand, "plain")
+
+
+@register.filter
+def accord_tone(accord: str) -> str:
+    """Return the tone of the badge that says how an undertaking stands with both sides."""
+    return ACCORD_TONES.get(accord, "plain")
+
+
+@register.filter
+def has_side(agreement: Agreement, home: bool) -> bool:
+    """Tell whether anybody is on record for the side here, or for the side there."""
+    return any(side.home is home for side in agreement.sides)

@@ -11,7 +11,7 @@ from shanhai.domains.confirmations.queries.agreements import (
     awaiting,
     statements_on,
 )
-from shanhai.domains.confirmations.queries.items import Item, items_of
+from shanhai.domains.confirmations.queries.items import Item, clauses_in, items_of
 
 __all__ = [
     "Agreement",
@@ -23,6 +23,7 @@ __all__ = [
     "agreement",
     "agreements",
     "awaiting",
+    "clauses_in",
     "items_of",
     "statements_on",
 ]

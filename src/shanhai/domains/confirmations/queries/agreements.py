@@ -105,7 +105,14 @@ def agreement(undertaking: int, *, reader: Reader) -> Agreement | None:
 
 
 def accord_of(undertaking: int, *, reader: Reader) -> Accord | None:
-    """Return how one stands with all its sides, counting what the reader may see of it; None as for `agreement`."""
+    """Return how one stands with all its sides, counting what the reader may see of it; None where the reader
+    does not know it. Ask of pairings and enclaves only.
+
+    One query where nobody has said anything yet: then it is open, whoever the sides are.
+    """
+    inside = Reader(reader.as_known_on, internal=True)
+    if not Confirmation.objects.filter(known_on(inside), undertaking_id=undertaking).exists():
+        return Accord.OPEN
     found = agreement(undertaking, reader=reader)
     return found.accord if found else None
 

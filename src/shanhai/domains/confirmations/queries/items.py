@@ -73,6 +73,13 @@ def items_of(undertakings: Collection[int] | None = None, *, reader: Reader) -> 
     return {one: [item for item in items if _visible(item, reader)] for one, items in found.items()}
 
 
+def clauses_in(items: Iterable[Item], *, reader: Reader) -> Mapping[int, CommitmentVersion]:
+    """Return the clauses among some items, by the id of the row; those the reader may not see are left out."""
+    ids = [item.row for item in items if item.noun == "clause"]
+    rows = CommitmentVersion.objects.filter(known_on(reader), pk__in=ids) if ids else ()
+    return {row.pk: row for row in rows}
+
+
 def _item(noun: Noun, undertaking: int, code: str, row: Known, seal: str) -> Item:
     return Item(noun, undertaking, code, row.pk, row.revision, seal, row.visibility)
 
