@@ -87,6 +87,7 @@ def test_a_figure_is_disputed_with_words_and_a_value_and_the_other_side_reads_it
     assert done.status_code == 302
     page = text(zone, address)
     assert "认为是5家一家已迁出" in page
+    assert "(; optional)" not in pudong.get(f"/en{address}").content.decode()
     assert "有异议" in text(Client(), f"/undertakings/{ENCLAVE}/")
     assert "一家已迁出" not in text(Client(), f"/undertakings/{ENCLAVE}/")
     month = sent(ENCLAVE, "figure", "f19", "disputed", value="2021-06", text="六月开园")
