@@ -12,11 +12,14 @@ from django.db.models import CharField, Model
 
 from shanhai.adapters.books.cells import CODE
 from shanhai.domains.books.actions import load_book
+from shanhai.domains.confirmations.models import Confirmation
 from shanhai.domains.documents.models import Document
 from shanhai.domains.indicators.models import IndicatorDefinition, Observation
+from shanhai.domains.people.models import Party
 from shanhai.domains.places.models import Place, PlaceBoundary
 from shanhai.domains.programme.models import Standing
 from shanhai.domains.records.models import Known
+from shanhai.domains.undertakings.models import UndertakingVersion
 from shanhai.vocab.errors import UnknownUnit
 from shanhai.vocab.units import all_units, unit
 from tests.accounts import account
@@ -53,6 +56,11 @@ def loaded(tmp_path: Path) -> None:
     PlaceBoundary.objects.create(
         code="county", place=Place.objects.get(code="county"), geometry="{}", original_system="wgs84", converted=False,
         filename="x", sha256="x", source_zh="x", source_en="x", known_from=DAY, recorded_by="tester", content_hash="x",
+    )  # fmt: skip
+    pair = UndertakingVersion.objects.get(code="pair")
+    Confirmation.objects.create(
+        code="says", undertaking=pair.undertaking, version=pair, seal="x", party=Party.objects.get(code="gov"),
+        verdict="confirmed", visibility="internal", known_from=DAY, recorded_by="tester", content_hash="x",
     )  # fmt: skip
 
 
