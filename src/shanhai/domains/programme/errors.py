@@ -39,6 +39,8 @@ class HandOverRefused(ShanhaiError):
     """The duty cannot pass from that party to the other on that day."""
 
     code = "hand_over_refused"
+
+
 class MeetingRefused(ShanhaiError):
     """The meeting lacks a title, lies in the future, or is on record already."""
 
