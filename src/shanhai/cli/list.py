@@ -13,7 +13,8 @@ import click
 from shanhai.cli.two_languages import BilingualGroup
 
 if TYPE_CHECKING:
-    from shanhai.domains.intake.actions import Answers, DryRun
+    from shanhai.adapters.lists import ListFile
+    from shanhai.domains.intake.actions import Answers, DryRun, Imported
     from shanhai.engines.lists import Lint, TaskList
 
 YEAR_HELP = "清单的年份，标题里有的不用填。 The year of the list, if its title does not state it."
@@ -88,14 +89,7 @@ def load(  # noqa: PLR0913 each is an option of the command
     同一份清单再导入什么都不变；变了的条目取代原来的，这次没有的条目列出来，记录保留。
     The same list again changes nothing; a changed line supersedes, a line that is gone is reported and kept.
     """
-    from shanhai.adapters.lists import read_list_file
-    from shanhai.cli.preparation import migrate
-    from shanhai.cli.startup import reach_database, start_django
-
-    read = read_list_file(file)
-    start_django()
-    reach_database()
-    migrate(say=click.echo)
+    read = _prepared(file)
     from shanhai.domains.intake.actions import check_list, import_list
     from shanhai.vocab.rights import COMMAND_LINE
 
@@ -106,15 +100,32 @@ def load(  # noqa: PLR0913 each is an option of the command
     if dry_run:
         _say("只看，什么都没有写。", "Looked only; nothing was written.")
         return
-    done = import_list(
-        actor=COMMAND_LINE, file=read, parent=parent, on=today, answers=answers, public=public, year=year
+    _report(
+        import_list(actor=COMMAND_LINE, file=read, parent=parent, on=today, answers=answers, public=public, year=year)
     )
+
+
+def _prepared(file: Path) -> ListFile:
+    """Read the file, then make the database ready."""
+    from shanhai.adapters.lists import read_list_file
+    from shanhai.cli.preparation import migrate
+    from shanhai.cli.startup import reach_database, start_django
+
+    read = read_list_file(file)
+    start_django()
+    reach_database()
+    migrate(say=click.echo)
+    return read
+
+
+def _report(done: Imported) -> None:
     if done.changed_nothing:
         _say("没有变化：这份清单已经导入过。", "Nothing changed: this list is on record already.")
         return
+    added, changed, same = len(done.added), len(done.superseded), len(done.unchanged)
     _say(
-        f"已导入“{done.document}”：新增 {len(done.added)} 条，更新 {len(done.superseded)} 条，未变 {len(done.unchanged)} 条。",
-        f"Imported “{done.document}”: {len(done.added)} new, {len(done.superseded)} changed, {len(done.unchanged)} the same.",
+        f"已导入“{done.document}”：新增 {added} 条，更新 {changed} 条，未变 {same} 条。",
+        f"Imported “{done.document}”: {added} new, {changed} changed, {same} the same.",
     )
     for line in done.removed:
         _say(f"这次没有，记录保留：{line.key} {line.text}", f"Not in it, and kept: {line.key}")

@@ -215,6 +215,7 @@ def _page(request: Working, run: DryRun, token: str) -> dict[str, Any]:
         "known_units": [unit for unit in run.units.values() if unit.party is not None],
         "parties": sorted(party_names(reader=reader).values(), key=lambda party: party.name_zh),
         "asked": request.POST,
+        "public": bool(request.POST.get("public")) if "step" in request.POST else run.is_public,
         "nothing_new": run.is_on_record and not run.unknown_units,
         "counts": [(words, tone, run.statuses.count(status)) for status, (words, tone) in STATUSES.items()],
     }

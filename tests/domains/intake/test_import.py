@@ -269,6 +269,10 @@ def test_a_second_list_under_the_same_commitment_is_another_list() -> None:
     assert second.document != first.document
     assert len(second.added) == 5
     assert current(sorted(second.added)[0]).visibility == "public"
+    again = import_list(
+        actor=OFFICE, file=listed(*ROWS), parent=PARENT, on=LATER, answers=Answers(edition=second.document)
+    )
+    assert again.changed_nothing
 
 
 def test_what_comes_in_can_be_exported_as_a_book_and_loaded_again(tmp_path: Path) -> None:

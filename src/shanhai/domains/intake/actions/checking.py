@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from shanhai.adapters.lists import ListFile
 from shanhai.domains.audit.actions import refuse
-from shanhai.domains.documents.models import PassageVersion
+from shanhai.domains.documents.models import DocumentVersion, PassageVersion
 from shanhai.domains.intake.errors import ListRefused
 from shanhai.domains.intake.models import ListImport
 from shanhai.domains.intake.queries import UnitMatch, lines_of, lists_under, match_units
@@ -47,7 +47,8 @@ class DryRun:
 
     `document` is the code of the list's earlier edition ('' if there is none). `keys` are the codes of the commitments
     that the lines are, '' for new ones; `statuses` say new, changed, same or unsure, line by line. `unsure` gives for a
-    line, by its place from 1 on, the lines it may be; `removed` are the earlier lines that it lacks.
+    line, by its place from 1 on, the lines it may be; `removed` are the earlier lines that it lacks. `is_public` says
+    whether everybody may see the earlier edition.
     """
 
     file: ListFile
@@ -61,6 +62,7 @@ class DryRun:
     unsure: Mapping[int, tuple[Known, ...]]
     removed: tuple[Known, ...]
     editions: Sequence[ListImport]
+    is_public: bool
 
     @property
     def unknown_units(self) -> tuple[UnitMatch, ...]:
@@ -113,7 +115,13 @@ def check_list(
         unsure=unsure,
         removed=removed,
         editions=editions,
+        is_public=_is_public(document),
     )
+
+
+def _is_public(document: str) -> bool:
+    """Return whether everybody may see the earlier edition."""
+    return DocumentVersion.objects.filter(code=document, known_to__isnull=True, visibility="public").exists()
 
 
 def _known_parent(code: str) -> None:

@@ -113,10 +113,7 @@ def _refuse_open_questions(run: DryRun, said: Answers) -> None:
 
 
 def _visibility(run: DryRun, public: bool | None) -> str:
-    if public is not None:
-        return "public" if public else "internal"
-    before = DocumentVersion.objects.filter(code=run.document, known_to__isnull=True).first()
-    return before.visibility if before else "internal"
+    return "public" if (run.is_public if public is None else public) else "internal"
 
 
 def _free_code(run: DryRun, on: date) -> str:
