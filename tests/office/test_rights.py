@@ -23,6 +23,7 @@ PAGES = {
     "appointments/": {"office"},
     "meeting/": {"office", "member", "county", "auditor", "reader"},
     "meeting/?format=docx": {"office", "member", "county", "auditor", "reader"},
+    "lists/": {"office"},
     "audit/": {"office", "auditor"},
     "audit/?format=jsonl": {"office", "auditor"},
     "partners/": set(ROLES),
