@@ -50,6 +50,6 @@ def test_the_table_to_download_names_everybody_and_the_day(address: str, django_
 
 def test_the_public_page_says_so_in_words() -> None:
     page = Client().get("/en/undertakings/kind/pairing/").content.decode()
-    assert "All 9 units here have a partner: full coverage." in page
+    assert "Full coverage: 9 units here, none without a partner." in page
     for name in ("Xuhui", "Changning", "Yangpu", "Jiading", "Pudong", "Qingpu"):
         assert name in page.split("Without a partner there")[1].split("</p>")[0]

@@ -90,7 +90,14 @@ def test_a_closed_version_stays_closed(loaded: None) -> None:
             Observation.objects.filter(code="o5").update(known_to=again)
 
 
-EMPTY = ("Axis", "TextWithdrawal", "BoundaryWithdrawal", "EventEvidence")  # the small book has none
+EMPTY = (
+    "Axis",
+    "TextWithdrawal",
+    "BoundaryWithdrawal",
+    "EventEvidence",
+    "ListImport",
+    "ListLine",
+)  # the small book has none
 
 
 @pytest.mark.parametrize(
