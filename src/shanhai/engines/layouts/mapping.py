@@ -142,7 +142,7 @@ def _checked(kind: type[Made], given: object, parts: dict[str, Any]) -> Made:
             raise _unreadable(
                 f"「{name}」不认得，或值的类型不对", f"“{name}” is not known, or its value is of another kind"
             )
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
     try:
         return kind(**values, **parts)
     except TypeError as error:

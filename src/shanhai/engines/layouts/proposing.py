@@ -18,7 +18,7 @@ from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.diagnostics import Diagnostic
 from shanhai.vocab.errors import ShanhaiError
 from shanhai.vocab.periods import FIRST_YEAR, LAST_YEAR
-from shanhai.vocab.workbooks import Cell, Sheet, Workbook
+from shanhai.vocab.workbooks import Cell, Position, Sheet, Workbook
 
 PLACE_WORDS = frozenset(
     {"地区", "县区", "县(市、区)", "县(市区)", "县市区", "区县", "地方", "单位名称", "行政区划", "名称", "市县"}
@@ -33,6 +33,7 @@ LEFT_OUT_WORDS = frozenset({"序号", "编号", "代码", "区划代码", "行�
 VALUE_WORDS = frozenset({"数值", "绝对值", "总量", "绝对量", "数量", "本期", "值", "数据", "指标值", "实际", "完成数"})
 MOST = 0.5
 """The share of a column's cells that must be names of one kind for the column to be of that kind."""
+LONGEST_CAPTION = 30
 SAMPLED = 2000
 _SIGNS = frozenset(map(plain, NO_FIGURE))
 
@@ -81,13 +82,28 @@ def _first_row(sheet: Sheet, names: Names) -> int | None:
             continue
         named = any(_is_place(cell, names) or _is_indicator(cell, names) for cell in texts)
         numbers = any(not _is_year(cell) for cell in figures)
-        if named and numbers:
+        if named and (numbers or _is_headed(sheet, line, row)):
             return line + sheet.start[0]
         if named and years_only is None:
             years_only = line + sheet.start[0]
         if numbers and unnamed is None:
             unnamed = line + sheet.start[0]
     return years_only if years_only is not None else unnamed
+
+
+def _is_headed(sheet: Sheet, line: int, row: Sequence[Cell]) -> bool:
+    """Tell whether something stands over every number of a row that could also be a year."""
+    first_row, first = sheet.start
+    above = [place for place, cell in enumerate(row) if _is_number(cell)]
+    return all(_label_at(sheet, first_row + line - 1, first + place) is not None for place in above)
+
+
+def _label_at(sheet: Sheet, row: int, column: int) -> Position | None:
+    """Return where the text over or in a cell stands, the cell being merged or not; None if there is none."""
+    for one in sheet.merged or ():
+        if one[0] <= row <= one[2] and one[1] <= column <= one[3]:
+            return (one[0], one[1]) if sheet.at(one[0], one[1]) != "" else None
+    return (row, column) if sheet.at(row, column) != "" else None
 
 
 def _is_year(cell: Cell) -> bool:
@@ -165,17 +181,20 @@ class _Guess:
         top = self.start
         first = self.sheet.start[1]
         while top > self.sheet.start[0]:
-            row = self.sheet.rows[top - 1 - self.sheet.start[0]]
-            filled = [place for place, cell in enumerate(row) if cell != ""]
-            if not filled or any(
-                "单位:" in plain(text_of(row[place])) and len(plain(text_of(row[place]))) < 30 and place == filled[-1]
-                for place in filled
-            ):
+            width = max(len(one) for one in self.sheet.rows)
+            over = {_label_at(self.sheet, top - 1, first + place) for place in range(width)} - {None}
+            labels = sorted(one for one in over if one is not None)
+            if not labels or self._is_caption(labels[-1]):
                 break
-            if len(filled) == 1 and not self._is_group(top - 1, first + filled[0], below=top < self.start):
+            if len(labels) == 1 and not self._is_group(*labels[0], below=top < self.start):
                 break
             top -= 1
         return top
+
+    def _is_caption(self, last: Position) -> bool:
+        """Tell whether the last cell of a row is a caption such as 单位：万元."""
+        text = plain(text_of(self.sheet.at(*last)))
+        return "单位:" in text and len(text) < LONGEST_CAPTION
 
     def _is_group(self, row: int, column: int, *, below: bool) -> bool:
         """Tell whether a cell alone in its row stands over some of the columns, not over all of them as a title does."""
