@@ -15,6 +15,7 @@ from bench.databases import PROJECT
 from bench.loading import SIZES, load_results
 from bench.machine import machine_lines
 from bench.results import Result, markdown, table
+from bench.sheets import sheet_results
 
 PAGE = PROJECT / "docs" / "bench.md"
 PREFACE = """# 测速 Bench
@@ -44,7 +45,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--only", choices=("load", "cockpit", "comparing"), help="one part of the table")
+    parser.add_argument("--only", choices=("load", "cockpit", "comparing", "sheets"), help="one part of the table")
     parser.add_argument("--largest", type=int, default=SIZES[-1], help="observations of the largest book loaded")
     parser.add_argument(
         "--seconds", type=float, default=5.0, help="how long each page is asked for at each number of clients"
@@ -62,6 +63,8 @@ def _arguments() -> argparse.Namespace:
 
 
 def _results(folder: Path, given: argparse.Namespace) -> Iterator[Result]:
+    if given.only in (None, "sheets"):
+        yield from sheet_results(folder, say=_say)
     if given.only in (None, "load"):
         yield from load_results(folder, [size for size in SIZES if size <= given.largest], say=_say)
     if given.only in (None, "cockpit"):
