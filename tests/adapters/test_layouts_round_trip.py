@@ -37,6 +37,7 @@ numbers = st.one_of(
     st.integers(min_value=-(10**12), max_value=10**12).map(Decimal),
 )
 Cube = dict[tuple[str, str, str], Decimal | None]
+Sides = tuple[list[str], list[str], list[str]]
 Expected = dict[str, tuple[Decimal, str, str, str, str]]
 
 
@@ -57,8 +58,9 @@ class Written:
         self.expected[cell_name(row, column)] = (value, PLACES[place], code, PERIODS[period], unit)
 
 
-def columns_by_period(to: Written, cube: Cube, top: int, places: list[str], inds: list[str], times: list[str]) -> int:
+def columns_by_period(to: Written, cube: Cube, top: int, sides: Sides) -> int:
     """Places down; indicators merged over their periods."""
+    places, inds, times = sides
     to.sheet.merge_range(top, 0, top + 1, 0, "县（市、区）")
     for number, indicator in enumerate(inds):
         first = 1 + number * len(times)
@@ -77,8 +79,9 @@ def columns_by_period(to: Written, cube: Cube, top: int, places: list[str], inds
     return top + 2 + len(places)
 
 
-def one_row_of_headers(to: Written, cube: Cube, top: int, places: list[str], inds: list[str], times: list[str]) -> int:
+def one_row_of_headers(to: Written, cube: Cube, top: int, sides: Sides) -> int:
     """Places down; everything in one header cell."""
+    places, inds, times = sides
     to.sheet.write(top, 0, "地区")
     columns = [(indicator, time) for indicator in inds for time in times]
     for number, (indicator, time) in enumerate(columns):
@@ -91,8 +94,9 @@ def one_row_of_headers(to: Written, cube: Cube, top: int, places: list[str], ind
     return top + 1 + len(places)
 
 
-def indicators_down(to: Written, cube: Cube, top: int, places: list[str], inds: list[str], times: list[str]) -> int:
+def indicators_down(to: Written, cube: Cube, top: int, sides: Sides) -> int:
     """Indicators down with a column of units; places merged over periods."""
+    places, inds, times = sides
     to.sheet.merge_range(top, 0, top + 1, 0, "指标")
     to.sheet.merge_range(top, 1, top + 1, 1, "计量单位")
     for line, indicator in enumerate(inds):
@@ -112,8 +116,9 @@ def indicators_down(to: Written, cube: Cube, top: int, places: list[str], inds: 
     return top + 2 + len(inds)
 
 
-def one_figure_a_row(to: Written, cube: Cube, top: int, places: list[str], inds: list[str], times: list[str]) -> int:
+def one_figure_a_row(to: Written, cube: Cube, top: int, sides: Sides) -> int:
     """A row for each figure."""
+    places, inds, times = sides
     for column, title in enumerate(("序号", "地区", "指标", "时期", "单位", "数值")):
         to.sheet.write(top, column, title)
     row = top + 1
@@ -146,7 +151,7 @@ def test_the_proposed_mapping_reads_back_figures_and_cells(data: st.DataObject) 
         written = Written(book.add_worksheet("报表"), {})
         if top > 1:
             written.sheet.write(0, 0, "主要指标完成情况")
-        below = layout(written, cube, top, places, inds, times)
+        below = layout(written, cube, top, (places, inds, times))
         written.sheet.write(below, 0, "注：本表为快报数。")
         book.close()
         workbook = read_workbook(path)

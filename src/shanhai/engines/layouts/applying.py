@@ -87,7 +87,8 @@ class _Table:
             for header, rule in values
         ]  # fmt: skip
         figures = Figures(tuple(self._once(strips)))
-        return SheetReading(self.sheet.name, figures, self.findings.all(), above.texts, self._notes(rows, end))
+        notes = self._notes(rows, end)
+        return SheetReading(self.sheet.name, figures, self.findings.all(), above.texts, notes)
 
     def _columns(self) -> list[tuple[HeaderColumn, ColumnRule]]:
         found = []
@@ -104,7 +105,7 @@ class _Table:
                     )  # fmt: skip
             else:
                 self.findings.add(
-                    (header.row, header.column), "column_not_mapped", " ".join(filter(None, header.texts)),
+                    (header.row, header.column), "column_not_mapped", header.title,
                     ("对应关系里没有这一列，没有读。", "The mapping has no such column; it was not read."),
                     ("要读就加进对应关系，不读就写明 left_out。", "Add it to the mapping, as left_out if it is not wanted."),
                     severity="warning",

@@ -154,7 +154,7 @@ class ColumnReader:
             return
         self._said.add(code)
         self.findings.add(
-            (self.header.row, self.column), code.partition(" ")[0], " ".join(filter(None, self.header.texts)), what,
+            (self.header.row, self.column), code.partition(" ")[0], self.header.title, what,
             ("请在表头或对应关系里写明。", "State it in the header or in the mapping."),
             severity="warning" if warning else "error",
         )  # fmt: skip

@@ -29,6 +29,11 @@ class HeaderColumn:
     row: int
     """The lowest row of the header in which something stands above this column."""
 
+    @property
+    def title(self) -> str:
+        """What stands above the column, from top to bottom."""
+        return " ".join(dict.fromkeys(filter(None, self.texts)))
+
 
 @dataclass(frozen=True, slots=True)
 class Captions:

@@ -83,12 +83,23 @@ def _first_row(sheet: Sheet, names: Names) -> int | None:
         named = any(_is_place(cell, names) or _is_indicator(cell, names) for cell in texts)
         numbers = any(not _is_year(cell) for cell in figures)
         if named and (numbers or _is_headed(sheet, line, row)):
-            return line + sheet.start[0]
+            return _upwards(sheet, line, row, names) + sheet.start[0]
         if named and years_only is None:
             years_only = line + sheet.start[0]
         if numbers and unnamed is None:
             unnamed = line + sheet.start[0]
     return years_only if years_only is not None else unnamed
+
+
+def _upwards(sheet: Sheet, line: int, row: Sequence[Cell], names: Names) -> int:
+    """Return the first of the rows right above that have a known name in the same column: rows whose figures are missing."""
+    column = next(place for place, cell in enumerate(row) if _is_place(cell, names) or _is_indicator(cell, names))
+    while line > 1:
+        above = sheet.rows[line - 1][column] if column < len(sheet.rows[line - 1]) else ""
+        if not (_is_place(above, names) or _is_indicator(above, names)):
+            break
+        line -= 1
+    return line
 
 
 def _is_headed(sheet: Sheet, line: int, row: Sequence[Cell]) -> bool:
@@ -236,6 +247,7 @@ class _Guess:
     def _part_of_key(self, header: HeaderColumn, name: str, cells: Sequence[Cell], taken: set[Part]) -> Part | None:
         """Return what a column says of its rows, None if it does not say anything of them."""
         texts = [cell for cell in cells if isinstance(cell, str)]
+        names_rows = len(texts) * 2 > len(cells)
         dates = [cell for cell in cells if isinstance(cell, str | dt.date) and cell_time(cell) != NO_TIME]
         places = _share(texts, lambda text: _is_place(text, self.names) or plain(text) in TOTALS)
         indicators = _share(texts, lambda text: _is_indicator(text, self.names))
@@ -245,12 +257,12 @@ class _Guess:
             (Part.PERIOD, name in TIME_WORDS or only_dates),
             (Part.UNIT, name in UNIT_WORDS and _share(texts, lambda text: bool(known_unit(plain(text)))) >= MOST),
             (Part.QUALIFIER, name in HEDGE_WORDS),
-            (Part.PLACE, is_open[Part.PLACE] and places >= MOST),
+            (Part.PLACE, is_open[Part.PLACE] and names_rows and places >= MOST),
             (
                 Part.INDICATOR,
-                is_open[Part.INDICATOR] and bool(texts) and (name in INDICATOR_WORDS or indicators >= MOST),
+                is_open[Part.INDICATOR] and names_rows and (name in INDICATOR_WORDS or indicators >= MOST),
             ),
-            (Part.PLACE, is_open[Part.PLACE] and name in PLACE_WORDS and len(texts) * 2 > len(cells)),
+            (Part.PLACE, is_open[Part.PLACE] and name in PLACE_WORDS and names_rows),
         )
         return next((part for part, holds in tests if holds), None)
 
@@ -317,7 +329,7 @@ class _Guess:
         known = f"；同名的有 {'、'.join(sharing)}" if sharing else ""
         shared = f"; of this name: {', '.join(sharing)}" if sharing else ""
         self.findings.add(
-            (header.row, header.column), "unknown_indicator", " ".join(filter(None, header.texts)),
+            (header.row, header.column), "unknown_indicator", header.title,
             (f"这一列是哪个指标看不出，暂不读{known}。", f"Which indicator this column is cannot be told, so it is left out{shared}."),
             ("要读就在对应关系里写 part: value 和指标编码。", "To have it read, write part: value and the indicator's code."), severity="warning",
         )  # fmt: skip
