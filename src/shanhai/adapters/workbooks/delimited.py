@@ -13,7 +13,7 @@ from shanhai.adapters.workbooks.errors import UnreadableText
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.workbooks import Cell, Sheet, Workbook
 
-DELIMITERS: Final = ",\t;"
+DELIMITERS: Final = "\t;,"
 LOOKED_AT: Final = 20
 """Lines from which the delimiter is told."""
 

@@ -99,7 +99,10 @@ def _read_text(path: Path, content: bytes) -> Workbook:
             Bilingual("可交 .xlsx、.xls、.ods、.csv。", "Hand in .xlsx, .xls, .ods or .csv."),
             file=path.name,
         )
-    return read_delimited(path, content)
+    book = read_delimited(path, content)
+    if not any(cell for row in book.sheets[0].rows for cell in row):
+        raise no_sheet(path)
+    return book
 
 
 def no_sheet(path: Path) -> NoSheet:
@@ -119,6 +122,10 @@ def _read(path: Path, marks: dict[str, SheetMarks], *, tells_all: bool) -> Workb
         raise protected(path) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise truncated(path) from error
+    except BaseException as error:  # calamine is written in Rust: what it did not expect is no Exception
+        if type(error).__name__ == "PanicException":
+            raise truncated(path) from error
+        raise
     if not any(sheet.rows for sheet in sheets):
         raise no_sheet(path)
     return Workbook(path.name, tuple(sheets), tells_all)
