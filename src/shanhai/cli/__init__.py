@@ -20,6 +20,7 @@ COMMANDS = {
     "meeting": "shanhai.cli.meeting:meeting",
     "serve": "shanhai.cli.serve:serve",
     "settings": "shanhai.cli.settings:show_settings",
+    "sheet": "shanhai.cli.sheet:sheet",
     "user": "shanhai.cli.user:user",
 }
 

@@ -21,3 +21,9 @@ class ServerStopped(ShanhaiError):
     """The web server ended before it answered."""
 
     code = "server_stopped"
+
+
+class UnreadableFile(ShanhaiError):
+    """A file named on the command line cannot be read or written."""
+
+    code = "unreadable_file"

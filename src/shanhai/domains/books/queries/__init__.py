@@ -12,6 +12,7 @@ from shanhai.domains.books.queries.records import (
     records_where,
     revisions,
 )
+from shanhai.domains.books.queries.sheet_names import sheet_names
 from shanhai.domains.books.queries.standing import with_standing
 from shanhai.domains.books.queries.territories import PlacesWanted, Position, count_places, place_records, positions
 from shanhai.domains.books.queries.written import book_rows, last_load, state, was_loaded
@@ -35,6 +36,7 @@ __all__ = [
     "records",
     "records_where",
     "revisions",
+    "sheet_names",
     "state",
     "was_loaded",
     "with_details",
