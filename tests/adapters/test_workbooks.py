@@ -246,6 +246,7 @@ def entity_bomb(path: Path) -> None:
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_with_file_reason_and_cure(
     tmp_path: Path,
+    *,
     monkeypatch: pytest.MonkeyPatch,
     name: str,
     write: Callable[[Path], object],
