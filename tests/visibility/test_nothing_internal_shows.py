@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -20,6 +19,7 @@ from shanhai.domains.places.models import Place, PlaceBoundary
 from shanhai.notebook import Book
 from shanhai.vocab.reader import Reader
 from shanhai.vocab.words import UNDERTAKING_KINDS
+from tests.accounts import account
 from tests.books import write_book
 from tests.visibility.book import INNER, KNOWN, MARKS, ROOTS, inner, secretive_book
 from tests.visibility.crawl import Corpus, answered, api_addresses, crawl, filters, page_addresses, page_of, routes
@@ -74,10 +74,10 @@ def outside(secretive: None, db: None) -> Client:
 
 
 @pytest.fixture
-def inside(secretive: None, db: None, django_user_model: Any) -> Client:
+def inside(secretive: None, db: None) -> Client:
     """A reader who is signed in."""
     client = Client()
-    client.force_login(django_user_model.objects.create_user("clerk"))
+    client.force_login(account())
     return client
 
 
