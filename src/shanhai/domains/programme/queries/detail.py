@@ -12,7 +12,7 @@ from django.db.models import F, Model, Q, QuerySet
 from shanhai.domains.documents.queries import Source, sources
 from shanhai.domains.people.queries import party_names
 from shanhai.domains.programme.choices import OWNER_ROLES, WARN_DAYS
-from shanhai.domains.programme.models import CommitmentAssignment, CommitmentVersion, Event
+from shanhai.domains.programme.models import CommitmentAssignment, CommitmentVersion, Event, EventEvidence
 from shanhai.domains.programme.models import Standing as StandingRow
 from shanhai.domains.programme.queries.lines import Line, lines
 from shanhai.domains.programme.queries.standing import as_value, judged
@@ -37,12 +37,13 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """An event with its actor and source; `earlier` are the revisions it superseded, the first one first."""
+    """An event with its actor, source and the files it brought; `earlier` are the revisions it superseded, first one first."""
 
     row: Event
     actor: Named | None
     source: Source | None
     earlier: tuple[Event, ...]
+    evidence: tuple[Source, ...] = ()
 
     @property
     def day(self) -> date | None:
@@ -97,7 +98,9 @@ def commitment_detail(code: str, *, reader: Reader) -> CommitmentDetail | None:
     duties = [row for row in held if _known(row, reader.as_known_on)]
     events = list(_known_by(Event.objects.filter(commitment_id=id_), reader).order_by("code", "revision"))
     revisions = _known_by(CommitmentVersion.objects.filter(commitment_id=id_), reader).order_by("-revision")
-    cited = sources((row.passage_id for row in (version, *duties, *events)), reader=reader)
+    brought = _brought(events, reader)
+    passages = [row.passage_id for row in (version, *duties, *events)]
+    cited = sources([*passages, *(passage for _, passage in brought)], reader=reader)
     names = party_names([*(row.party_id for row in held), *(row.actor_id for row in events)], reader=reader)
     return CommitmentDetail(
         line=told[0],
@@ -106,7 +109,7 @@ def commitment_detail(code: str, *, reader: Reader) -> CommitmentDetail | None:
         above=_above(version, reader),
         children=_children(id_, reader),
         duties=tuple(_duty(row, names, cited, reader) for row in duties if row.party_id in names),
-        events=tuple(_happened(events, names, cited, reader)),
+        events=tuple(_happened(events, names, cited, brought, reader)),
         revisions=tuple(revisions),
         stood=_stood(id_, held, names, reader),
     )
@@ -160,8 +163,20 @@ def _valid(row: CommitmentAssignment, day: date) -> bool:
     return (row.valid_from is None or row.valid_from <= day) and (row.valid_to is None or row.valid_to > day)
 
 
+def _brought(events: Sequence[Event], reader: Reader) -> list[tuple[int, int]]:
+    """Return the events' files as (event, passage): for internal readers only, so that others cause no query."""
+    if not events or not reader.internal:
+        return []
+    rows = EventEvidence.objects.filter(event__in=[row.pk for row in events]).order_by("id")
+    return list(rows.values_list("event_id", "passage_id"))
+
+
 def _happened(
-    rows: Sequence[Event], names: Mapping[int, Named], cited: Mapping[int, Source], reader: Reader
+    rows: Sequence[Event],
+    names: Mapping[int, Named],
+    cited: Mapping[int, Source],
+    brought: Sequence[tuple[int, int]],
+    reader: Reader,
 ) -> Iterable[Happened]:
     """Yield the events known on the reader's day, each with the revisions it superseded."""
     earlier: dict[str, list[Event]] = {}
@@ -172,6 +187,7 @@ def _happened(
                 actor=names.get(row.actor_id or 0),
                 source=cited.get(row.passage_id or 0),
                 earlier=tuple(earlier.pop(row.code, ())),
+                evidence=tuple(cited[passage] for event, passage in brought if event == row.pk and passage in cited),
             )
         else:
             earlier.setdefault(row.code, []).append(row)
