@@ -47,7 +47,8 @@ def answered(client: Client, address: str) -> str:
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as sheets:
-            content = b"\n".join(sheets.read(name) for name in sheets.namelist())
+            texts = [name for name in sheets.namelist() if name.endswith((".xml", ".rels"))]
+            content = b"\n".join(sheets.read(name) for name in texts)
     head = {name: value for name, value in answer.headers.items() if name not in ("ETag", "Content-Length")}
     return plainly(f"{answer.status_code} {head}\n{content.decode()}")
 

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404, HttpResponseBase
@@ -23,8 +22,7 @@ from shanhai.domains.programme.actions.duties import NEEDS_DATE, NEEDS_WORDS, TE
 from shanhai.domains.programme.errors import DeedRefused, EventRefused, SomebodyElseActed
 from shanhai.domains.programme.queries import commitment_detail
 from shanhai.domains.programme.queries.open_deeds import KINDS, Openings, openings
-from shanhai.office.requests import Working, signed_in
-from shanhai.ui.language import language
+from shanhai.office.requests import Working, say_sent, signed_in
 from shanhai.ui.links import go
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.errors import ShanhaiError
@@ -50,7 +48,7 @@ def act(request: Working, code: str, deed: str) -> HttpResponseBase:
         except (DeedRefused, EventRefused, FileRefused, SomebodyElseActed) as refusal:
             errors = _explained(refusal)
         else:
-            messages.success(request, _done_words(wanted))
+            say_sent(request, _done_words(wanted))
             return redirect(go(request, "cockpit:commitment", [code], {}, {}))
     return render(request, "office/act.html", _context(request, now, wanted, errors), status=409 if errors else 200)
 
@@ -142,6 +140,6 @@ def _context(request: Working, now: Openings, deed: Deed, errors: list[Bilingual
     }
 
 
-def _done_words(deed: Deed) -> str:
+def _done_words(deed: Deed) -> Bilingual:
     title = RIGHTS[deed].title
-    return f"已{title.zh}，记录在案。" if language() == "zh" else f"On record: {title.en}."
+    return Bilingual(f"已{title.zh}，记录在案。", f"On record: {title.en}.")

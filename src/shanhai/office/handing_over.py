@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,12 +14,13 @@ from shanhai.domains.programme.actions import HandOver
 from shanhai.domains.programme.actions import hand_over as pass_on
 from shanhai.domains.programme.errors import HandOverRefused
 from shanhai.domains.programme.queries import commitment_detail
-from shanhai.office.requests import Working, only
-from shanhai.ui.language import language
+from shanhai.office.requests import Working, only, say_sent
 from shanhai.ui.links import go
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.reader import Reader
 from shanhai.vocab.rights import Deed
+
+HANDED_OVER = Bilingual("已移交，原责任保留在案。", "Handed over; who held it before stays on record.")
 
 
 @only(Deed.HAND_OVER)
@@ -48,7 +48,7 @@ def hand_over(request: Working, code: str) -> HttpResponseBase:
         except HandOverRefused as refusal:
             error = refusal.message
         else:
-            messages.success(request, "已移交，原责任保留在案。" if language() == "zh" else "Handed over; who held it before stays on record.")  # fmt: skip
+            say_sent(request, HANDED_OVER)
             return redirect(go(request, "cockpit:commitment", [code], {}, {}))
     context = {
         "found": found,

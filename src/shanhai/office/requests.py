@@ -6,11 +6,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 
 from shanhai.cockpit.requests import Reading
 from shanhai.domains.audit.actions import refuse
+from shanhai.ui.language import language
+from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.rights import Deed, may
 
 P = ParamSpec("P")
@@ -51,3 +54,9 @@ def only(deed: Deed) -> Callable[[View[P]], Page[P]]:
         return page
 
     return gate
+
+
+def say_sent(request: Working, words: Bilingual) -> None:
+    """Say on the next page that a form went through, so that the browser forgets what it kept of it."""
+    text = words.zh if language() == "zh" else words.en
+    messages.success(request, text, extra_tags=f"{request.user.pk}:{request.path}")

@@ -22,4 +22,3 @@ for (const form of document.querySelectorAll("form[data-kept]")) {
   };
   form.addEventListener("input", keep);
 }
-for (const sent of document.querySelectorAll("[data-sent]")) localStorage.removeItem(`typed:${sent.dataset.sent}`);
