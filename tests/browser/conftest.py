@@ -17,7 +17,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, StorageState, sync_playwright
 
 from tests.conftest import facts_folder
 
@@ -30,11 +30,12 @@ CHROMIUM_OPTIONS = [
 
 @dataclass(slots=True)
 class Site:
-    """A running site: its address, and the demo sign-in."""
+    """A running site: its address, the demo sign-in, and the cookies of the accounts that have signed in."""
 
     address: str
     user: str
     password: str
+    cookies: dict[str, StorageState] = field(default_factory=dict)
 
 
 @pytest.fixture(scope="session")
@@ -52,9 +53,8 @@ def site() -> Iterator[Site]:
         facts = facts_folder()
         if facts is not None:
             _attach_article(settings, facts / "article.txt")
-        user, password = (
-            line.split(": ", 1)[1] for line in (folder / "data" / "demo-signin.txt").read_text().splitlines()
-        )
+        told = (folder / "data" / "demo-signin.txt").read_text(encoding="utf-8").splitlines()
+        user, password = (line.split(": ", 1)[1] for line in told[:2])
         yield Site(f"http://127.0.0.1:{port}", user, password)
     finally:
         process.send_signal(signal.SIGTERM)
@@ -110,19 +110,23 @@ class Watch:
 
 @pytest.fixture
 def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., tuple[Page, Watch]]]:
-    """Open a path at a width, signed out or with a session, and watch it."""
+    """Open a path at a width, signed out or as a demo account (True: the office's), and watch it."""
     contexts: list[BrowserContext] = []
 
-    def opened(path: str, *, width: int = 1280, height: int = 900, signed_in: bool = False) -> tuple[Page, Watch]:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+    def opened(path: str, *, width: int = 1280, height: int = 900, signed_in: bool | str = False) -> tuple[Page, Watch]:
+        user = signed_in if isinstance(signed_in, str) else site.user if signed_in else ""
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale="zh-CN", storage_state=site.cookies.get(user)
+        )
         contexts.append(context)
         page = context.new_page()
         watch = Watch()
         page.on("console", lambda message: watch.errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: watch.errors.append(str(error)))
         page.on("request", lambda request: _note_elsewhere(request, site, watch))
-        if signed_in:
-            sign_in(page, site)
+        if user and user not in site.cookies:
+            sign_in(page, site, user)
+            site.cookies[user] = context.storage_state()
         page.goto(site.address + path, wait_until="networkidle")
         return page, watch
 
@@ -136,10 +140,10 @@ def _note_elsewhere(request: Request, site: Site, watch: Watch) -> None:
         watch.elsewhere.append(request.url)
 
 
-def sign_in(page: Page, site: Site) -> None:
-    """Sign in as the demo user."""
+def sign_in(page: Page, site: Site, user: str = "") -> None:
+    """Sign in as a demo account; the office's unless another is named."""
     page.goto(f"{site.address}/accounts/login/")
-    page.fill("input[name=login]", site.user)
+    page.fill("input[name=login]", user or site.user)
     page.fill("input[name=password]", site.password)
     page.click("main button[type=submit]")
     page.wait_for_url(f"{site.address}/")
