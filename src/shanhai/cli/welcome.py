@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from shanhai.cli.preparation import Prepared
+from shanhai.vocab.rights import Role
+from shanhai.vocab.words import ROLES
 
 LOOK_FIRST = (
     ("/", "总览：九县及其伙伴、首页数据、灯", "overview: nine counties, their partners, headlines and lamps"),
@@ -27,9 +29,12 @@ def welcome(host: str, port: int, prepared: Prepared) -> str:
     lines += [f"  {address}{path}\n      {zh}　{en}" for path, zh, en in LOOK_FIRST]
     lines += [f"  {address}/en/\n      英文页面　the pages in English", ""]
     if prepared.signin_file:
-        user, password = _signin(prepared.signin_file.read_text(encoding="utf-8"))
+        office = ROLES[Role.OFFICE]
+        told = prepared.signin_file.read_text(encoding="utf-8")
+        user, password = _signin(told)
         lines += [f"演示登录（可看内部内容） Demo sign-in (shows internal rows too): {address}/accounts/login/"]
-        lines += [f"  {user} / {password}", f"  {prepared.signin_file}"]
+        lines += [f"  {user} / {password}　{office.zh} {office.en}", *(line for line in told.splitlines()[2:] if line)]
+        lines += [f"  {prepared.signin_file}"]
     lines += [f"数据在 Data in: {prepared.data}", "按 Ctrl-C 停止。 Ctrl-C stops.", ""]
     return "\n".join(lines)
 
