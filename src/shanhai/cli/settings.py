@@ -27,6 +27,7 @@ def show_settings() -> None:
         ("SHANHAI_BEHIND_PROXY", int(environment.behind_proxy)),
         ("SHANHAI_LOG_LEVEL", environment.log_level),
         ("SHANHAI_ACCESS_LOG", int(environment.access_log)),
+        ("SHANHAI_REQUIRE_MFA", int(environment.require_mfa)),
         ("SHANHAI_DEBUG", int(environment.debug)),
     ):
         click.echo(f"{name} = {value}")

@@ -33,6 +33,7 @@ KNOWN_VARIABLES = frozenset(
         "HTTPS",
         "BEHIND_PROXY",
         "ACCESS_LOG",
+        "REQUIRE_MFA",
     )
 )
 
@@ -88,6 +89,7 @@ class Environment:
     https: bool
     behind_proxy: bool
     access_log: bool
+    require_mfa: bool
 
 
 class _Reading:
@@ -131,6 +133,7 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         https=reading.flag("HTTPS", default=mode == "production"),
         behind_proxy=reading.flag("BEHIND_PROXY", default=False),
         access_log=reading.flag("ACCESS_LOG", default=False),
+        require_mfa=reading.flag("REQUIRE_MFA", default=False),
     )
     _refuse_unknown_names(reading)
     if reading.problems:

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "shanhai.office",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "ninja",
 ]
 
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "shanhai.cockpit.middleware.ReaderMiddleware",
+    "shanhai.site.second_factor.SecondFactorMiddleware",
     "shanhai.site.errors.ErrorMiddleware",
 ]
 
@@ -147,6 +149,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "cockpit:overview"
 ACCOUNT_LOGOUT_REDIRECT_URL = "cockpit:overview"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "山海 Shanhai"
 
 # Wrong passwords are counted for all worker processes together (allauth counts in "default"); drawings stay in memory.
 CACHES = {
