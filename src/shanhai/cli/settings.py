@@ -28,6 +28,7 @@ def show_settings() -> None:
         ("SHANHAI_LOG_LEVEL", environment.log_level),
         ("SHANHAI_ACCESS_LOG", int(environment.access_log)),
         ("SHANHAI_REQUIRE_MFA", int(environment.require_mfa)),
+        ("SHANHAI_OIDC_URL", environment.oidc.url if environment.oidc else ""),
         ("SHANHAI_DEBUG", int(environment.debug)),
     ):
         click.echo(f"{name} = {value}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account import views
+from allauth.socialaccount.views import login_cancelled
 from django.urls import include, path
 
 urlpatterns = [
@@ -12,5 +13,7 @@ urlpatterns = [
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
+    path("oidc/cancelled/", login_cancelled, name="socialaccount_login_cancelled"),
+    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("2fa/", include("allauth.mfa.urls")),
 ]

@@ -34,6 +34,10 @@ KNOWN_VARIABLES = frozenset(
         "BEHIND_PROXY",
         "ACCESS_LOG",
         "REQUIRE_MFA",
+        "OIDC_URL",
+        "OIDC_CLIENT_ID",
+        "OIDC_CLIENT_SECRET",
+        "OIDC_CLIENT_SECRET_FILE",
     )
 )
 
@@ -76,6 +80,15 @@ class DatabaseAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class OidcService:
+    """The organisation's own sign-in: its address, and how this site is known to it."""
+
+    url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """The checked settings of one process."""
 
@@ -90,6 +103,7 @@ class Environment:
     behind_proxy: bool
     access_log: bool
     require_mfa: bool
+    oidc: OidcService | None
 
 
 class _Reading:
@@ -134,6 +148,7 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         behind_proxy=reading.flag("BEHIND_PROXY", default=False),
         access_log=reading.flag("ACCESS_LOG", default=False),
         require_mfa=reading.flag("REQUIRE_MFA", default=False),
+        oidc=_oidc(reading),
     )
     _refuse_unknown_names(reading)
     if reading.problems:
@@ -242,7 +257,7 @@ def _secret_key(reading: _Reading, mode: Mode) -> str | None:
             "SHANHAI_SECRET_KEY and SHANHAI_SECRET_KEY_FILE are both given; keep one.",
         )
     if file and not key:
-        key = _key_from_file(reading, Path(file).expanduser())
+        key = _key_from_file(reading, "SECRET_KEY_FILE", Path(file).expanduser())
     elif not key and mode == "production":
         reading.refuse(
             "SECRET_KEY",
@@ -261,23 +276,53 @@ def _secret_key(reading: _Reading, mode: Mode) -> str | None:
     return key or None
 
 
-def _key_from_file(reading: _Reading, path: Path) -> str:
+def _key_from_file(reading: _Reading, name: str, path: Path) -> str:
     try:
         key = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         reading.refuse(
-            "SECRET_KEY_FILE",
+            name,
             f"读不了密钥文件 {path}；请检查路径和读取权限。",
             f"cannot read the key file {path}; check the path and its permissions.",
         )
         return ""
     if not key:
         reading.refuse(
-            "SECRET_KEY_FILE",
-            f"密钥文件 {path} 是空的；可用 openssl rand -hex 32 > 文件 生成。",
-            f"the key file {path} is empty; make one with: openssl rand -hex 32 > FILE",
+            name,
+            f"密钥文件 {path} 是空的；请写入密钥（例如 openssl rand -hex 32 > 文件）。",
+            f"the key file {path} is empty; write the key into it (for example: openssl rand -hex 32 > FILE)",
         )
     return key
+
+
+def _oidc(reading: _Reading) -> OidcService | None:
+    url, client, secret = (reading.get(f"OIDC_{name}") for name in ("URL", "CLIENT_ID", "CLIENT_SECRET"))
+    file = reading.get("OIDC_CLIENT_SECRET_FILE")
+    if not (url or client or secret or file):
+        return None
+    if secret and file:
+        reading.refuse(
+            "OIDC_CLIENT_SECRET_FILE",
+            "SHANHAI_OIDC_CLIENT_SECRET 与 SHANHAI_OIDC_CLIENT_SECRET_FILE 同时给出；只留一个。",
+            "SHANHAI_OIDC_CLIENT_SECRET and SHANHAI_OIDC_CLIENT_SECRET_FILE are both given; keep one.",
+        )
+    given = {"OIDC_URL": url, "OIDC_CLIENT_ID": client, "OIDC_CLIENT_SECRET_FILE": secret or file}
+    for name in (name for name, value in given.items() if not value):
+        reading.refuse(
+            name, "统一登录缺这一项；三项要么都给，要么都不给。", "single sign-on lacks this; give all three or none."
+        )
+    if file and not secret:
+        secret = _key_from_file(reading, "OIDC_CLIENT_SECRET_FILE", Path(file).expanduser())
+    parts = urlsplit(url)
+    if url and not (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1"))
+    ):
+        reading.refuse(
+            "OIDC_URL",
+            f"“{url}”不是加密的地址；请写成 https://服务地址。",
+            f'"{url}" is not an encrypted address; write https://SERVICE.',
+        )
+    return OidcService(url.rstrip("/"), client, secret)
 
 
 def _allowed_hosts(reading: _Reading, mode: Mode) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from shanhai.adapters.secret_key import kept_secret_key
-from shanhai.site.environment import DatabaseAddress, current_environment
+from shanhai.site.environment import DatabaseAddress, OidcService, current_environment
 
 ENVIRONMENT = current_environment()
 PRODUCTION = ENVIRONMENT.mode == "production"
@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "ninja",
 ]
 
@@ -130,6 +132,21 @@ MEDIA_ROOT = ENVIRONMENT.data / "files"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MIMETYPES = {".mjs": "text/javascript", ".geojson": "application/geo+json"}
 
+
+def oidc_settings(service: OidcService | None) -> dict[str, Any]:
+    """Return allauth's settings for the organisation's own sign-in; empty where there is none."""
+    if service is None:
+        return {}
+    app = {
+        "provider_id": "office",
+        "name": "OpenID Connect",
+        "client_id": service.client_id,
+        "secret": service.client_secret,
+        "settings": {"server_url": service.url},
+    }
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+
+
 # Sign-in: by name and password; accounts are made by the office, never by strangers.
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -151,6 +168,9 @@ LOGIN_REDIRECT_URL = "cockpit:overview"
 ACCOUNT_LOGOUT_REDIRECT_URL = "cockpit:overview"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "山海 Shanhai"
+SOCIALACCOUNT_ADAPTER = "shanhai.site.single_sign_on.KnownAccountsOnly"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # the content policy lets no form lead to another site
+SOCIALACCOUNT_PROVIDERS = oidc_settings(ENVIRONMENT.oidc)
 
 # Wrong passwords are counted for all worker processes together (allauth counts in "default"); drawings stay in memory.
 CACHES = {
