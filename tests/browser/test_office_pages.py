@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
+import struct
+import time
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Watch
+from tests.browser.conftest import Site, Watch
 from tests.browser.test_pages import LANGUAGES, assert_fine
 
 pytestmark = pytest.mark.browser
@@ -42,4 +47,44 @@ def test_a_page_of_the_office_is_fine(
     user: str, path: str, language: str, width: int, open_page: Callable[..., tuple[Page, Watch]]
 ) -> None:
     page, watch = open_page(language + path, width=width, signed_in=user)
+    assert_fine(page, watch, language)
+
+
+def digits(secret: str) -> str:
+    """Return the six digits an authenticator app shows now."""
+    digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+@pytest.mark.parametrize(("user", "language"), [("partner", ""), ("auditor", "/en")])
+def test_two_step_sign_in_is_set_up_and_used(
+    user: str, language: str, open_page: Callable[..., tuple[Page, Watch]], site: Site
+) -> None:
+    page, watch = open_page(f"{language}/accounts/2fa/", width=390, signed_in=user)
+    assert_fine(page, watch, language)
+    page.click("main a.button-primary")
+    assert_fine(page, watch, language)
+    page.fill("input[name=password]", site.password)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/2fa/totp/activate/")
+    assert_fine(page, watch, language)
+    assert page.locator("main img").evaluate("(image) => image.naturalWidth") > 0
+    secret = page.locator("[data-secret]").inner_text()
+    page.fill("input[name=code]", digits(secret))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/2fa/recovery-codes/")
+    assert_fine(page, watch, language)
+    code = page.locator("main li code").first.inner_text()
+    page.context.clear_cookies()
+    page.goto(f"{site.address}{language}/accounts/login/?next={language}/desk/")
+    page.fill("input[name=login]", user)
+    page.fill("input[name=password]", site.password)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/2fa/authenticate/")
+    assert_fine(page, watch, language)
+    page.fill("input[name=code]", code)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{language}/desk/")
+    page.goto(f"{site.address}{language}/accounts/2fa/totp/deactivate/")
     assert_fine(page, watch, language)
