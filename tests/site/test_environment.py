@@ -165,3 +165,50 @@ def test_what_a_proxy_says_is_believed_only_behind_one(tmp_path: Path, told: str
     environment = os.environ | PRODUCTION | settings | {"SHANHAI_BEHIND_PROXY": told}
     said = subprocess.run([sys.executable, "-c", ASKED], env=environment, capture_output=True, text=True, check=True)
     assert said.stdout.strip() == believed
+
+
+MAIL = {"SHANHAI_SMTP_URL": "smtp://mail.example", "SHANHAI_MAIL_FROM": "shanhai@example.gov.cn"}
+
+
+@pytest.mark.parametrize(
+    ("values", "variable", "en"),
+    [
+        (MAIL | {"SHANHAI_SMTP_URL": "http://mail.example"}, "SHANHAI_SMTP_URL", '"http" is no way to hand in mail'),
+        (MAIL | {"SHANHAI_SMTP_URL": "smtp://"}, "SHANHAI_SMTP_URL", "host is missing"),
+        (MAIL | {"SHANHAI_SMTP_URL": "smtp://h:99999"}, "SHANHAI_SMTP_URL", "the port is no number"),
+        (MAIL | {"SHANHAI_MAIL_FROM": ""}, "SHANHAI_MAIL_FROM", "the sender is needed"),
+        (MAIL | {"SHANHAI_MAIL_FROM": "a <a@b>"}, "SHANHAI_MAIL_FROM", "is no address"),
+        ({"SHANHAI_MAIL_FROM": "a@b"}, "SHANHAI_MAIL_FROM", "no mail server"),
+        ({"SHANHAI_SITE_URL": "ftp://h"}, "SHANHAI_SITE_URL", "not the address of a site"),
+        ({"SHANHAI_SITE_URL": "https://h/path"}, "SHANHAI_SITE_URL", "not the address of a site"),
+        ({"SHANHAI_SITE_URL": "https://h:x"}, "SHANHAI_SITE_URL", "not the address of a site"),
+    ],
+)
+def test_a_wrong_mail_setting_is_refused_with_its_cure(values: dict[str, str], variable: str, en: str) -> None:
+    with pytest.raises(InvalidSettings) as refusal:
+        read_environment(values)
+    (problem,) = refusal.value.problems
+    assert problem.variable == variable
+    assert en in problem.message.en
+
+
+def test_a_mail_server_is_read_with_its_usual_port_and_its_password_is_never_shown() -> None:
+    mail = read_environment(MAIL | {"SHANHAI_SMTP_URL": "smtps://u:p%40ss@mail.example"}).mail
+    assert mail is not None
+    assert (mail.host, mail.port, mail.encryption, mail.user, mail.password) == (
+        "mail.example",
+        465,
+        "tls",
+        "u",
+        "p@ss",
+    )
+    assert "p@ss" not in repr(mail)
+    other = read_environment(MAIL | {"SHANHAI_SMTP_URL": "smtp+starttls://mail.example"}).mail
+    assert other is not None
+    assert other.port == 587
+
+
+def test_links_lead_to_the_site_named_or_to_its_first_host() -> None:
+    assert read_environment({}).site_url == "http://127.0.0.1:8000"
+    assert read_environment(PRODUCTION).site_url == "https://shanhai.example.gov.cn"
+    assert read_environment({"SHANHAI_SITE_URL": "https://s.example:8443/"}).site_url == "https://s.example:8443"

@@ -16,7 +16,7 @@ def show_settings() -> None:
     from django.conf import settings
 
     environment = settings.ENVIRONMENT
-    database = environment.database
+    database, mail = environment.database, environment.mail
     place = database.name if database.engine == "sqlite" else f"{database.host or 'localhost'}/{database.name}"
     for name, value in (
         ("SHANHAI_MODE", environment.mode),
@@ -30,5 +30,8 @@ def show_settings() -> None:
         ("SHANHAI_REQUIRE_MFA", int(environment.require_mfa)),
         ("SHANHAI_OIDC_URL", environment.oidc.url if environment.oidc else ""),
         ("SHANHAI_DEBUG", int(environment.debug)),
+        ("SHANHAI_SITE_URL", environment.site_url),
+        ("SHANHAI_SMTP_URL", f"{mail.host}:{mail.port} ({mail.encryption})" if mail else ""),
+        ("SHANHAI_MAIL_FROM", mail.sender if mail else ""),
     ):
         click.echo(f"{name} = {value}")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from shanhai.site.mail import MailServer, is_site_address, read_mail_server
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.errors import ShanhaiError
 
@@ -38,6 +39,9 @@ KNOWN_VARIABLES = frozenset(
         "OIDC_CLIENT_ID",
         "OIDC_CLIENT_SECRET",
         "OIDC_CLIENT_SECRET_FILE",
+        "SITE_URL",
+        "SMTP_URL",
+        "MAIL_FROM",
     )
 )
 
@@ -104,6 +108,8 @@ class Environment:
     access_log: bool
     require_mfa: bool
     oidc: OidcService | None
+    site_url: str
+    mail: MailServer | None
 
 
 class _Reading:
@@ -136,19 +142,25 @@ def read_environment(values: Mapping[str, str]) -> Environment:
     reading = _Reading(values)
     mode = _mode(reading)
     data = _data_folder(reading)
+    database = _database(reading, data)
+    secret_key = _secret_key(reading, mode)
+    allowed_hosts = _allowed_hosts(reading, mode)
+    https = reading.flag("HTTPS", default=mode == "production")
     environment = Environment(
         mode=mode,
         data=data,
-        database=_database(reading, data),
-        secret_key=_secret_key(reading, mode),
-        allowed_hosts=_allowed_hosts(reading, mode),
+        database=database,
+        secret_key=secret_key,
+        allowed_hosts=allowed_hosts,
         log_level=_log_level(reading),
         debug=_debug(reading, mode),
-        https=reading.flag("HTTPS", default=mode == "production"),
+        https=https,
         behind_proxy=reading.flag("BEHIND_PROXY", default=False),
         access_log=reading.flag("ACCESS_LOG", default=False),
         require_mfa=reading.flag("REQUIRE_MFA", default=False),
         oidc=_oidc(reading),
+        site_url=_site_url(reading, mode, allowed_hosts[0], https=https),
+        mail=_mail(reading),
     )
     _refuse_unknown_names(reading)
     if reading.problems:
@@ -360,6 +372,40 @@ def _debug(reading: _Reading, mode: Mode) -> bool:
             "production refuses debugging, whose pages leak settings; remove SHANHAI_DEBUG.",
         )
     return debug
+
+
+def _site_url(reading: _Reading, mode: Mode, host: str, *, https: bool) -> str:
+    """Return the address under which mail and calendars link to the site, without a slash at its end."""
+    url = reading.get("SITE_URL").rstrip("/")
+    if not url:
+        return (
+            f"{'https' if https else 'http'}://{host.lstrip('.')}" if mode == "production" else "http://127.0.0.1:8000"
+        )
+    if not is_site_address(url):
+        reading.refuse(
+            "SITE_URL",
+            f"“{url}”不是网站地址；请写成 https://shanhai.example.gov.cn。",
+            f'"{url}" is not the address of a site; write https://shanhai.example.gov.cn.',
+        )
+    return url
+
+
+def _mail(reading: _Reading) -> MailServer | None:
+    url, sender = reading.get("SMTP_URL"), reading.get("MAIL_FROM")
+    if not url:
+        if sender:
+            reading.refuse(
+                "MAIL_FROM",
+                "写了发信地址，没有写邮件服务器；请设 SHANHAI_SMTP_URL，或去掉发信地址。",
+                "a sender is given but no mail server; set SHANHAI_SMTP_URL, or remove the sender.",
+            )
+        return None
+    read = read_mail_server(url, sender)
+    if isinstance(read, MailServer):
+        return read
+    variable, message = read
+    reading.refuse(variable, message.zh, message.en)
+    return None
 
 
 def _refuse_unknown_names(reading: _Reading) -> None:

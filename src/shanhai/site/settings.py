@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "shanhai.domains.confirmations",
     "shanhai.domains.books",
     "shanhai.domains.intake",
+    "shanhai.domains.reminders",
     "shanhai.ui",
     "shanhai.cockpit",
     "shanhai.office",
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "django_tasks_db",
     "ninja",
 ]
 
@@ -200,6 +202,18 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = (
     [f"{'https' if ENVIRONMENT.https else 'http'}://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
 )
+
+# Reminders: where links lead, how mail goes out, and the jobs that `shanhai worker` does.
+SITE_URL = ENVIRONMENT.site_url
+MAIL = ENVIRONMENT.mail
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_TIMEOUT = 10
+if MAIL is not None:
+    EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.encryption == "starttls", MAIL.encryption == "tls"
+    DEFAULT_FROM_EMAIL = MAIL.sender
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 NINJA_PAGINATION_PER_PAGE = 100
 

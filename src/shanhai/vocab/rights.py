@@ -43,6 +43,7 @@ class Deed(StrEnum):
     IMPORT_LIST = "import_list"
     HOLD_MEETING = "hold_meeting"
     CONFIRM = "confirm"
+    KEEP_HOOKS = "keep_hooks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ RIGHTS: Mapping[Deed, Right] = MappingProxyType(
         Deed.CONFIRM: Right(
             Bilingual("确认或提出异议", "confirm or dispute"), roles=frozenset(), holding=frozenset({SIDE})
         ),
+        Deed.KEEP_HOOKS: Right(Bilingual("设置消息推送", "set up calls of the messenger")),
     }
 )
 

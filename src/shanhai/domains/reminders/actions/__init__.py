@@ -1,0 +1,1 @@
+"""Writes of reminders: noticing, what people wish, and sending."""
