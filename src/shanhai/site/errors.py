@@ -24,6 +24,8 @@ STATUS_BY_CODE: Final[Mapping[str, int]] = {
     "nothing_changed": 409,
     "database_unreachable": 503,
     "unusable_parameter": 422,
+    "hook_refused": 409,
+    "wish_refused": 409,
 }
 DEFAULT_STATUS: Final = 400
 
