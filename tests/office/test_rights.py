@@ -25,6 +25,7 @@ PAGES = {
     "meeting/?format=docx": {"office", "member", "county", "auditor", "reader"},
     "lists/": {"office"},
     "audit/": {"office", "auditor"},
+    "reminders/": set(ROLES),
     "audit/?format=jsonl": {"office", "auditor"},
     "partners/": set(ROLES),
     "evidence/none/": set(),
@@ -40,6 +41,9 @@ def test_every_address_is_tried() -> None:
         "appointments/<str:code>/end/",
         "partners/<str:code>/",  # in test_partners
         "evidence/none/",
+        "reminders/calendar/",
+        "reminders/hooks/",
+        "reminders/hooks/<int:number>/stop/",
     }
     assert {str(pattern.pattern) for pattern in urlpatterns} <= tried
 
@@ -59,7 +63,14 @@ def test_who_is_let_in(person: Person, role: str, prefix: str) -> None:
 @pytest.mark.parametrize("prefix", ["/", "/en/"])
 def test_whoever_is_not_signed_in_is_sent_to_sign_in(lishui: None, db: None, prefix: str) -> None:
     client = Client()
-    addresses = [*PAGES, "programme/any/report/", "appointments/any/end/"]
+    addresses = [
+        *PAGES,
+        "programme/any/report/",
+        "appointments/any/end/",
+        "reminders/calendar/",
+        "reminders/hooks/1/stop/",
+    ]
+    addresses.append("reminders/hooks/")
     for address in addresses:
         for answer in (client.get(prefix + address), client.post(prefix + address)):
             assert answer.status_code == 302, address

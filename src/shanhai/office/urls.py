@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shanhai.office import accounts, audit, desk, duties, evidence, handing_over, lists, meeting, partners
+from shanhai.office import accounts, audit, desk, duties, evidence, handing_over, lists, meeting, partners, reminders
 
 app_name = "office"
 urlpatterns = [
@@ -19,4 +19,8 @@ urlpatterns = [
     path("partners/<str:code>/", partners.partner, name="partner"),
     path("audit/", audit.audit, name="audit"),
     path("lists/", lists.lists, name="lists"),
+    path("reminders/", reminders.reminders, name="reminders"),
+    path("reminders/calendar/", reminders.calendar, name="calendar"),
+    path("reminders/hooks/", reminders.hooks, name="hooks"),
+    path("reminders/hooks/<int:number>/stop/", reminders.end_hook, name="end_hook"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from shanhai.office.reminders import feed
 from shanhai.site.health import healthz
 
 handler400 = "shanhai.site.errors.bad_request"
@@ -14,6 +15,7 @@ handler500 = "shanhai.site.errors.server_error"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("calendar/<str:token>.ics", feed, name="calendar"),
     path("api/", include("shanhai.api.urls")),
     *i18n_patterns(
         path("accounts/", include("shanhai.site.account_urls")),

@@ -34,17 +34,24 @@ OTHER_DEEDS = {
     "attach_text": Bilingual("添加原文", "attach a text"),
     "withdraw_text": Bilingual("撤下原文", "take back a text"),
     "import_boundaries": Bilingual("导入边界", "import boundaries"),
+    "set_reminders": Bilingual("设置提醒", "set what is mailed"),
+    "open_calendar": Bilingual("生成日历地址", "make a calendar address"),
+    "revoke_calendar": Bilingual("撤销日历地址", "revoke a calendar address"),
+    "add_hook": Bilingual("添加推送地址", "add an address to call"),
+    "stop_hook": Bilingual("停用推送地址", "stop calling an address"),
     "withdraw_boundaries": Bilingual("撤下边界", "take back boundaries"),
 }
 
 
 FIELDS = {
     "account": Bilingual("账号", "account"),
+    "address": Bilingual("地址", "address"),
     "added": Bilingual("新增", "added"),
     "code": Bilingual("编码", "code"),
     "content_hash": Bilingual("内容哈希", "hash of the content"),
     "done_on": Bilingual("完成日", "done on"),
     "due": Bilingual("期限", "due"),
+    "email_changed": Bilingual("邮箱有改动", "address changed"),
     "event": Bilingual("事件", "event"),
     "filename": Bilingual("文件名", "file"),
     "is_active": Bilingual("可登录", "can sign in"),
@@ -56,6 +63,7 @@ FIELDS = {
     "superseded": Bilingual("取代", "superseded"),
     "valid_from": Bilingual("起", "from"),
     "valid_to": Bilingual("止", "to"),
+    "wish": Bilingual("邮件", "mail"),
 }
 """What the fields of an audit row are called; others are shown by their own name."""
 
