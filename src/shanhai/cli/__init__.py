@@ -18,10 +18,12 @@ COMMANDS = {
     "document": "shanhai.cli.document:document",
     "list": "shanhai.cli.list:task_list",
     "meeting": "shanhai.cli.meeting:meeting",
+    "remind": "shanhai.cli.remind:remind",
     "serve": "shanhai.cli.serve:serve",
     "settings": "shanhai.cli.settings:show_settings",
     "sheet": "shanhai.cli.sheet:sheet",
     "user": "shanhai.cli.user:user",
+    "worker": "shanhai.cli.remind:worker",
 }
 
 

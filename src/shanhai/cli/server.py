@@ -8,9 +8,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from ctypes import CDLL
 from functools import partial
+from threading import Event, Thread
 from types import FrameType
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
@@ -24,6 +26,9 @@ ANSWER_WITHIN_S = 60.0
 THREADS_PER_WORKER = 4
 STOP_WITHIN_S = 1
 """How long a worker may keep a connection that a browser holds open; ending it then is no news, so no warning is logged."""
+WORKER_STOPS_WITHIN_S = 6
+WORKER_PAUSE_S = 5.0
+"""How long is waited before a worker that ended is started anew."""
 PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
 
 
@@ -83,6 +88,17 @@ def run_server(host: str, port: int, workers: int, *, access_log: str = "", when
     """
     server = _start(_command(host, port, workers, access_log))
     asked_to_stop = _pass_signals_on(server)
+    with _worker_beside(asked_to_stop):
+        return _serve(server, host, port, asked_to_stop, when_ready)
+
+
+def _serve(
+    server: subprocess.Popen[bytes],
+    host: str,
+    port: int,
+    asked_to_stop: Callable[[], bool],
+    when_ready: Callable[[], None],
+) -> int:
     if _wait_until_it_answers(server, host, port):
         when_ready()
     elif not asked_to_stop():
@@ -98,6 +114,40 @@ def run_server(host: str, port: int, workers: int, *, access_log: str = "", when
         return code
     click.echo("已停止。 Stopped.")
     return 0
+
+
+@contextmanager
+def _worker_beside(asked_to_stop: Callable[[], bool]) -> Iterator[None]:
+    """Keep `shanhai worker` running while the site is served: it is started anew should it end, and ends with the site."""
+    over = Event()
+
+    def keep() -> None:
+        while not over.is_set() and not asked_to_stop():
+            command = [sys.executable, "-m", "shanhai", "worker", "--with-parent"]
+            worker = subprocess.Popen(command, process_group=0)  # noqa: S603  # our own words
+            while worker.poll() is None and not over.wait(0.2):
+                pass
+            _end(worker)
+            over.wait(WORKER_PAUSE_S)
+
+    keeper = Thread(target=keep, daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join(WORKER_STOPS_WITHIN_S + 2)
+
+
+def _end(worker: subprocess.Popen[bytes]) -> None:
+    """Let a worker finish what it is about, then end it: what was cut off is sent again later."""
+    if worker.poll() is None:
+        worker.terminate()
+    try:
+        worker.wait(WORKER_STOPS_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()
 
 
 def _command(host: str, port: int, workers: int, access_log: str) -> list[str]:
