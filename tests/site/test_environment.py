@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from shanhai.site.environment import DatabaseAddress, InvalidSettings, read_environment
+from shanhai.site.environment import DatabaseAddress, read_environment
+from shanhai.site.variables import InvalidSettings
 
 KEY = "k" * 64
 PRODUCTION = {

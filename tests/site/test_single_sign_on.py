@@ -21,8 +21,10 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client, override_settings
 
-from shanhai.site.environment import InvalidSettings, OidcService, read_environment
+from shanhai.site.environment import read_environment
+from shanhai.site.services import OidcService
 from shanhai.site.settings import oidc_settings
+from shanhai.site.variables import InvalidSettings
 from tests.accounts import account
 
 pytestmark = pytest.mark.django_db

@@ -51,11 +51,10 @@ def reminders(request: Working) -> HttpResponseBase:
 
 @signed_in
 def calendar(request: Working) -> HttpResponseBase:
-    """Open a new calendar address, or revoke it."""
-    return _calendar(request)
+    """Open a new calendar address, or revoke it; asked without a form, show the page."""
+    return _calendar(request) if request.method == "POST" else _page(request, None)
 
 
-@require_POST
 def _calendar(request: Working) -> HttpResponseBase:
     if request.POST.get("do") == "revoke":
         revoke_calendar(actor=request.actor)
@@ -68,11 +67,10 @@ def _calendar(request: Working) -> HttpResponseBase:
 
 @only(Deed.KEEP_HOOKS)
 def hooks(request: Working) -> HttpResponseBase:
-    """Set up an address that is called; its secret is shown this once."""
-    return _hooks(request)
+    """Set up an address that is called, its secret is shown this once; asked without a form, show the page."""
+    return _hooks(request) if request.method == "POST" else _page(request, None)
 
 
-@require_POST
 def _hooks(request: Working) -> HttpResponseBase:
     try:
         made = add_hook(actor=request.actor, address=request.POST.get("address", "").strip())

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from shanhai.site.mail import MailServer, is_site_address, read_mail_server
-from shanhai.vocab.bilingual import Bilingual
-from shanhai.vocab.errors import ShanhaiError
+from shanhai.site.mail import MailServer
+from shanhai.site.services import OidcService, mail_server, sign_in_service, site_address
+from shanhai.site.variables import InvalidSettings, Reading, key_from_file
 
 Mode = Literal["demo", "production"]
 Engine = Literal["sqlite", "postgresql"]
@@ -47,30 +47,6 @@ KNOWN_VARIABLES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """One setting that cannot be used: its variable, and what, why and the cure."""
-
-    variable: str
-    message: Bilingual
-
-
-class InvalidSettings(ShanhaiError):
-    """The environment cannot be used; carries every problem found, not only the first."""
-
-    code = "invalid_settings"
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        """Join the problems into one message, a line each."""
-        self.problems = problems
-        lines_zh = "".join(f"\n  {p.variable}：{p.message.zh}" for p in problems)
-        lines_en = "".join(f"\n  {p.variable}: {p.message.en}" for p in problems)
-        super().__init__(
-            Bilingual(f"设置有误，共 {len(problems)} 处：{lines_zh}", f"Settings problems: {len(problems)}{lines_en}"),
-            variables=", ".join(p.variable for p in problems),
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class DatabaseAddress:
     """Where the database is: a file for SQLite, a server for PostgreSQL."""
 
@@ -81,15 +57,6 @@ class DatabaseAddress:
     host: str = ""
     port: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class OidcService:
-    """The organisation's own sign-in: its address, and how this site is known to it."""
-
-    url: str
-    client_id: str
-    client_secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,34 +79,13 @@ class Environment:
     mail: MailServer | None
 
 
-class _Reading:
-    """Collects problems while the variables are read one after another."""
-
-    def __init__(self, values: Mapping[str, str]) -> None:
-        self.values = values
-        self.problems: list[Problem] = []
-
-    def get(self, name: str) -> str:
-        return self.values.get(f"SHANHAI_{name}", "").strip()
-
-    def refuse(self, name: str, zh: str, en: str) -> None:
-        self.problems.append(Problem(f"SHANHAI_{name}", Bilingual(zh, en)))
-
-    def flag(self, name: str, *, default: bool) -> bool:
-        text = self.get(name).lower()
-        if text in ("", "0", "false", "no", "1", "true", "yes"):
-            return default if not text else text in ("1", "true", "yes")
-        self.refuse(name, f"“{text}”不是开关值；请用 1 或 0。", f'"{text}" is not a switch; use 1 or 0.')
-        return default
-
-
 def read_environment(values: Mapping[str, str]) -> Environment:
     """Return the settings in `values` (as `os.environ`), relative paths taken from the working folder.
 
     Raises:
         InvalidSettings: with every problem found.
     """
-    reading = _Reading(values)
+    reading = Reading(values)
     mode = _mode(reading)
     data = _data_folder(reading)
     database = _database(reading, data)
@@ -158,9 +104,9 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         behind_proxy=reading.flag("BEHIND_PROXY", default=False),
         access_log=reading.flag("ACCESS_LOG", default=False),
         require_mfa=reading.flag("REQUIRE_MFA", default=False),
-        oidc=_oidc(reading),
-        site_url=_site_url(reading, mode, allowed_hosts[0], https=https),
-        mail=_mail(reading),
+        oidc=sign_in_service(reading),
+        site_url=site_address(reading, mode, allowed_hosts[0], https=https),
+        mail=mail_server(reading),
     )
     _refuse_unknown_names(reading)
     if reading.problems:
@@ -168,7 +114,7 @@ def read_environment(values: Mapping[str, str]) -> Environment:
     return environment
 
 
-def _mode(reading: _Reading) -> Mode:
+def _mode(reading: Reading) -> Mode:
     text = reading.get("MODE") or "demo"
     for mode in MODES:
         if text == mode:
@@ -181,7 +127,7 @@ def _mode(reading: _Reading) -> Mode:
     return "demo"
 
 
-def _data_folder(reading: _Reading) -> Path:
+def _data_folder(reading: Reading) -> Path:
     folder = Path(reading.get("DATA") or "data").expanduser().resolve()
     if folder.exists() and not folder.is_dir():
         reading.refuse(
@@ -192,7 +138,7 @@ def _data_folder(reading: _Reading) -> Path:
     return folder
 
 
-def _database(reading: _Reading, data: Path) -> DatabaseAddress:
+def _database(reading: Reading, data: Path) -> DatabaseAddress:
     url = reading.get("DATABASE_URL")
     default = DatabaseAddress("sqlite", str(data / "shanhai.sqlite3"))
     if not url:
@@ -210,7 +156,7 @@ def _database(reading: _Reading, data: Path) -> DatabaseAddress:
     return default
 
 
-def _sqlite_address(reading: _Reading, url: str) -> DatabaseAddress | None:
+def _sqlite_address(reading: Reading, url: str) -> DatabaseAddress | None:
     prefix = "sqlite:///"
     path = unquote(url[len(prefix) :]) if url.startswith(prefix) else ""
     if path:
@@ -223,7 +169,7 @@ def _sqlite_address(reading: _Reading, url: str) -> DatabaseAddress | None:
     return None
 
 
-def _postgres_address(reading: _Reading, url: str) -> DatabaseAddress | None:
+def _postgres_address(reading: Reading, url: str) -> DatabaseAddress | None:
     """Read a PostgreSQL address; its password never appears in a message."""
     try:
         parts = urlsplit(url)
@@ -249,7 +195,7 @@ def _postgres_address(reading: _Reading, url: str) -> DatabaseAddress | None:
     return DatabaseAddress("postgresql", name, user, password, host, port, options)
 
 
-def _postgres_options(reading: _Reading, parts: SplitResult) -> dict[str, str]:
+def _postgres_options(reading: Reading, parts: SplitResult) -> dict[str, str]:
     options = dict(parse_qsl(parts.query))
     for unknown in sorted(set(options) - set(POSTGRES_OPTIONS)):
         reading.refuse(
@@ -260,7 +206,7 @@ def _postgres_options(reading: _Reading, parts: SplitResult) -> dict[str, str]:
     return {key: value for key, value in options.items() if key in POSTGRES_OPTIONS}
 
 
-def _secret_key(reading: _Reading, mode: Mode) -> str | None:
+def _secret_key(reading: Reading, mode: Mode) -> str | None:
     key, file = reading.get("SECRET_KEY"), reading.get("SECRET_KEY_FILE")
     if key and file:
         reading.refuse(
@@ -269,7 +215,7 @@ def _secret_key(reading: _Reading, mode: Mode) -> str | None:
             "SHANHAI_SECRET_KEY and SHANHAI_SECRET_KEY_FILE are both given; keep one.",
         )
     if file and not key:
-        key = _key_from_file(reading, "SECRET_KEY_FILE", Path(file).expanduser())
+        key = key_from_file(reading, "SECRET_KEY_FILE", Path(file).expanduser())
     elif not key and mode == "production":
         reading.refuse(
             "SECRET_KEY",
@@ -288,56 +234,7 @@ def _secret_key(reading: _Reading, mode: Mode) -> str | None:
     return key or None
 
 
-def _key_from_file(reading: _Reading, name: str, path: Path) -> str:
-    try:
-        key = path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        reading.refuse(
-            name,
-            f"读不了密钥文件 {path}；请检查路径和读取权限。",
-            f"cannot read the key file {path}; check the path and its permissions.",
-        )
-        return ""
-    if not key:
-        reading.refuse(
-            name,
-            f"密钥文件 {path} 是空的；请写入密钥（例如 openssl rand -hex 32 > 文件）。",
-            f"the key file {path} is empty; write the key into it (for example: openssl rand -hex 32 > FILE)",
-        )
-    return key
-
-
-def _oidc(reading: _Reading) -> OidcService | None:
-    url, client, secret = (reading.get(f"OIDC_{name}") for name in ("URL", "CLIENT_ID", "CLIENT_SECRET"))
-    file = reading.get("OIDC_CLIENT_SECRET_FILE")
-    if not (url or client or secret or file):
-        return None
-    if secret and file:
-        reading.refuse(
-            "OIDC_CLIENT_SECRET_FILE",
-            "SHANHAI_OIDC_CLIENT_SECRET 与 SHANHAI_OIDC_CLIENT_SECRET_FILE 同时给出；只留一个。",
-            "SHANHAI_OIDC_CLIENT_SECRET and SHANHAI_OIDC_CLIENT_SECRET_FILE are both given; keep one.",
-        )
-    given = {"OIDC_URL": url, "OIDC_CLIENT_ID": client, "OIDC_CLIENT_SECRET_FILE": secret or file}
-    for name in (name for name, value in given.items() if not value):
-        reading.refuse(
-            name, "统一登录缺这一项；三项要么都给，要么都不给。", "single sign-on lacks this; give all three or none."
-        )
-    if file and not secret:
-        secret = _key_from_file(reading, "OIDC_CLIENT_SECRET_FILE", Path(file).expanduser())
-    parts = urlsplit(url)
-    if url and not (
-        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1"))
-    ):
-        reading.refuse(
-            "OIDC_URL",
-            f"“{url}”不是加密的地址；请写成 https://服务地址。",
-            f'"{url}" is not an encrypted address; write https://SERVICE.',
-        )
-    return OidcService(url.rstrip("/"), client, secret)
-
-
-def _allowed_hosts(reading: _Reading, mode: Mode) -> tuple[str, ...]:
+def _allowed_hosts(reading: Reading, mode: Mode) -> tuple[str, ...]:
     hosts = tuple(host.strip() for host in reading.get("ALLOWED_HOSTS").split(",") if host.strip())
     if hosts and not ("*" in hosts and mode == "production"):
         return hosts
@@ -351,7 +248,7 @@ def _allowed_hosts(reading: _Reading, mode: Mode) -> tuple[str, ...]:
     return ("localhost", "127.0.0.1", "[::1]")
 
 
-def _log_level(reading: _Reading) -> str:
+def _log_level(reading: Reading) -> str:
     level = (reading.get("LOG_LEVEL") or "INFO").upper()
     if level in LOG_LEVELS:
         return level
@@ -363,7 +260,7 @@ def _log_level(reading: _Reading) -> str:
     return "INFO"
 
 
-def _debug(reading: _Reading, mode: Mode) -> bool:
+def _debug(reading: Reading, mode: Mode) -> bool:
     debug = reading.flag("DEBUG", default=False)
     if debug and mode == "production":
         reading.refuse(
@@ -374,41 +271,7 @@ def _debug(reading: _Reading, mode: Mode) -> bool:
     return debug
 
 
-def _site_url(reading: _Reading, mode: Mode, host: str, *, https: bool) -> str:
-    """Return the address under which mail and calendars link to the site, without a slash at its end."""
-    url = reading.get("SITE_URL").rstrip("/")
-    if not url:
-        return (
-            f"{'https' if https else 'http'}://{host.lstrip('.')}" if mode == "production" else "http://127.0.0.1:8000"
-        )
-    if not is_site_address(url):
-        reading.refuse(
-            "SITE_URL",
-            f"“{url}”不是网站地址；请写成 https://shanhai.example.gov.cn。",
-            f'"{url}" is not the address of a site; write https://shanhai.example.gov.cn.',
-        )
-    return url
-
-
-def _mail(reading: _Reading) -> MailServer | None:
-    url, sender = reading.get("SMTP_URL"), reading.get("MAIL_FROM")
-    if not url:
-        if sender:
-            reading.refuse(
-                "MAIL_FROM",
-                "写了发信地址，没有写邮件服务器；请设 SHANHAI_SMTP_URL，或去掉发信地址。",
-                "a sender is given but no mail server; set SHANHAI_SMTP_URL, or remove the sender.",
-            )
-        return None
-    read = read_mail_server(url, sender)
-    if isinstance(read, MailServer):
-        return read
-    variable, message = read
-    reading.refuse(variable, message.zh, message.en)
-    return None
-
-
-def _refuse_unknown_names(reading: _Reading) -> None:
+def _refuse_unknown_names(reading: Reading) -> None:
     ignored = ("SHANHAI_TEST_", "SHANHAI_BENCH_", "SHANHAI_FACTS")
     for name in sorted(reading.values):
         if name.startswith("SHANHAI_") and name not in KNOWN_VARIABLES and not name.startswith(ignored):

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from shanhai.adapters.secret_key import kept_secret_key
-from shanhai.site.environment import DatabaseAddress, OidcService, current_environment
+from shanhai.site.environment import DatabaseAddress, current_environment
+from shanhai.site.services import OidcService
 
 ENVIRONMENT = current_environment()
 PRODUCTION = ENVIRONMENT.mode == "production"

@@ -97,6 +97,10 @@ EMPTY = (
     "EventEvidence",
     "ListImport",
     "ListLine",
+    "Notice",
+    "Message",
+    "MessageItem",
+    "Delivery",
 )  # the small book has none
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CharField, Model
+from django.utils import timezone
 
 from shanhai.adapters.books.cells import CODE
 from shanhai.domains.books.actions import load_book
@@ -17,8 +18,9 @@ from shanhai.domains.documents.models import Document
 from shanhai.domains.indicators.models import IndicatorDefinition, Observation
 from shanhai.domains.people.models import Party
 from shanhai.domains.places.models import Place, PlaceBoundary
-from shanhai.domains.programme.models import Standing
+from shanhai.domains.programme.models import Commitment, Standing
 from shanhai.domains.records.models import Known
+from shanhai.domains.reminders.models import Contact, Delivery, Message, Notice
 from shanhai.domains.undertakings.models import UndertakingVersion
 from shanhai.vocab.errors import UnknownUnit
 from shanhai.vocab.units import all_units, unit
@@ -52,7 +54,12 @@ def every_table() -> dict[str, Rows]:
 @pytest.fixture
 def loaded(tmp_path: Path) -> None:
     load_book(actor="tester", folder=write_book(tmp_path, every_table()), on=DAY)
-    account()
+    clerk, road = account(role="member", party="gov"), Commitment.objects.first()
+    assert road is not None
+    Notice.objects.create(account=clerk, commitment=road, kind="issued", day=DAY, noticed_on=DAY)
+    Contact.objects.create(account=clerk, email="clerk@example.gov.cn", wish="daily", since=DAY)
+    digest = Message.objects.create(account=clerk, on=DAY)
+    Delivery.objects.create(message=digest, attempt=1, at=timezone.now(), outcome="sent")
     PlaceBoundary.objects.create(
         code="county", place=Place.objects.get(code="county"), geometry="{}", original_system="wgs84", converted=False,
         filename="x", sha256="x", source_zh="x", source_en="x", known_from=DAY, recorded_by="tester", content_hash="x",
@@ -73,6 +80,12 @@ def a_copy(model: type[Model]) -> Model:
         row.code, row.known_to = f"{row.code}-copy", row.known_from
     elif isinstance(row, Standing):
         row.known_from = row.known_to - timedelta(days=1)
+    elif isinstance(row, Notice):
+        row.day += timedelta(days=1)
+    elif isinstance(row, Delivery):
+        row.attempt += 1
+    elif isinstance(row, Contact):
+        row.account = account("other")
     return row
 
 
