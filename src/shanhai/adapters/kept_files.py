@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Final
+from typing import IO, Final
 
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.errors import ShanhaiError
@@ -93,7 +93,7 @@ def path_of(folder: Path, digest: str) -> Path:
     return folder / digest[:2] / digest
 
 
-def _copied(chunks: Iterable[bytes], into: object, filename: str) -> tuple[str, int]:
+def _copied(chunks: Iterable[bytes], into: IO[bytes], filename: str) -> tuple[str, int]:
     digest, total = sha256(), 0
     for chunk in chunks:
         total += len(chunk)
@@ -104,7 +104,7 @@ def _copied(chunks: Iterable[bytes], into: object, filename: str) -> tuple[str, 
                 file=filename,
             )  # fmt: skip
         digest.update(chunk)
-        into.write(chunk)  # type: ignore[attr-defined]  # the temporary file's wrapper has no type of its own
+        into.write(chunk)
     return digest.hexdigest(), total
 
 
