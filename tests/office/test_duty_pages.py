@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.files.uploadedfile import SimpleUploadedFile
+from typing import Any
 
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+
+from shanhai.adapters.kept_files import KeptFile, keep_file
 from shanhai.domains.audit.queries import verify
 from shanhai.domains.programme.choices import FRAME_KINDS
 from shanhai.domains.programme.models import CommitmentAssignment, Event
@@ -43,3 +48,26 @@ def test_loop(person: Person) -> None:
     assert office.get("/appointments/").status_code == 200
     assert doer.get("/audit/").status_code == 403
     assert verify().holds
+
+
+def test_a_file_chosen_twice_is_kept_once(person: Person) -> None:
+    code, party = held()
+    files = [SimpleUploadedFile("证明.pdf", b"%PDF-1.4 x"), SimpleUploadedFile("证明（副本）.pdf", b"%PDF-1.4 x")]
+    answer = person("doer", "member", party).post(f"/programme/{code}/report/", {"text": "已选址", "evidence": files})
+    assert answer.status_code == 302, answer.content.decode()
+    assert Event.objects.get(code__startswith="act-").evidence.count() == 1
+
+
+def test_files_are_written_before_others_are_kept_waiting(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, party = held()
+    doer = person("doer", "member", party)
+    outside, during = len(connection.savepoint_ids), []
+
+    def kept(*args: Any, **kwargs: Any) -> KeptFile:
+        during.append(len(connection.savepoint_ids))
+        return keep_file(*args, **kwargs)
+
+    monkeypatch.setattr("shanhai.office.duties.keep_file", kept)
+    file = SimpleUploadedFile("证明.pdf", b"%PDF-1.4 y")
+    assert doer.post(f"/programme/{code}/report/", {"text": "已选址", "evidence": file}).status_code == 302
+    assert during == [outside]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,6 +18,7 @@ from django.utils.dateparse import parse_date
 
 from shanhai.adapters.kept_files import FileRefused, KeptFile, keep_file
 from shanhai.domains.documents.actions import keep_evidence
+from shanhai.domains.documents.models import Passage
 from shanhai.domains.programme.actions import Act, act_on_duty
 from shanhai.domains.programme.actions.duties import NEEDS_DATE, NEEDS_WORDS, TEXT_LIMIT
 from shanhai.domains.programme.errors import DeedRefused, EventRefused, SomebodyElseActed
@@ -27,7 +29,7 @@ from shanhai.ui.links import go
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.errors import ShanhaiError
 from shanhai.vocab.reader import Reader
-from shanhai.vocab.rights import RIGHTS, Deed
+from shanhai.vocab.rights import RIGHTS, Actor, Deed
 
 MOST_FILES = 10
 WITHOUT_FILES = frozenset({Deed.ISSUE, Deed.ACCEPT, Deed.REFUSE_EXTENSION})
@@ -59,25 +61,33 @@ def _deed(name: str) -> Deed:
     return Deed(name)
 
 
-@transaction.atomic
 def _do(request: Working, code: str, deed: Deed, today: date) -> None:
+    """Do the deed; the files are written first, so that nobody waits for a large one to put something on record."""
     asked = request.POST
     files = [_kept(upload) for upload in request.FILES.getlist("evidence")[:MOST_FILES]]
-    act_on_duty(
-        actor=request.actor,
-        act=Act(
-            deed=deed,
-            commitment=code,
-            occurred=_day(asked.get("occurred", "")) or today,
-            party=asked.get("party", ""),
-            text=asked.get("text", ""),
-            until=_day(asked.get("until", "")),
-            evidence=tuple(keep_evidence(actor=request.actor, file=file, on=today) for file in files),
-            once=_once(asked.get("once", "")),
-            seen=asked.get("seen", ""),
-        ),
-        on=today,
+    act = Act(
+        deed=deed,
+        commitment=code,
+        occurred=_day(asked.get("occurred", "")) or today,
+        party=asked.get("party", ""),
+        text=asked.get("text", ""),
+        until=_day(asked.get("until", "")),
+        once=_once(asked.get("once", "")),
+        seen=asked.get("seen", ""),
     )
+    with transaction.atomic():
+        evidence = _evidence(request.actor, files, today)
+        act_on_duty(actor=request.actor, act=replace(act, evidence=evidence), on=today)
+
+
+def _evidence(actor: Actor, files: Sequence[KeptFile], today: date) -> tuple[Passage, ...]:
+    """Return the passages of files in the order of the form, each once.
+
+    They are put on record in the order of their hashes: two forms with the same new files then never wait for each other.
+    """
+    once = {file.sha256: file for file in reversed(files)}
+    found = {each: keep_evidence(actor=actor, file=once[each], on=today) for each in sorted(once)}
+    return tuple(found[each] for each in dict.fromkeys(file.sha256 for file in files))
 
 
 def _kept(upload: UploadedFile[Any]) -> KeptFile:
