@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.arithmetic import percentile
 from bench.databases import PROJECT, TITLES, Database, fresh_database
 from bench.generate import SEED, write_book
-from bench.processes import measured
+from bench.processes import measured_on_site
 from bench.results import Result
 from bench.server import served
 from bench.world import LAST_DAY, Scale
@@ -46,10 +46,10 @@ def cockpit_results(folder: Path, *, seconds: float, say: Say) -> Iterator[Resul
 def _one_engine(book: Path, database: Database, seconds: float, say: Say) -> Iterator[Result]:
     section = f"驾驶舱首页 Cockpit overview, {database.title}, {SCALE.observations:,} / {SCALE.commitments:,} / {SCALE.events:,}"
     say(f"  {database.engine}: load")
-    load = measured(database, "bench.load_once", book)
+    load = measured_on_site(database, "bench.load_once", book)
     yield Result(section, "loading the book, standings included", load["rows"] / load["seconds"], "rows/s")
     days = past_days()
-    counted = measured(database, "bench.queries", "/", days[0])
+    counted = measured_on_site(database, "bench.queries", "/", days[0])
     for what, path in (("today", "/"), ("as known on a past day", days[0])):
         first, again = counted[path]
         yield Result(section, f"queries, {what}", first, "queries", "≤", QUERIES_AIM)

@@ -12,7 +12,7 @@ from bench.arithmetic import percentile
 from bench.cockpit import latencies
 from bench.databases import TITLES, Database, fresh_database
 from bench.generate import SEED, write_book
-from bench.processes import measured
+from bench.processes import measured_on_site
 from bench.results import Result
 from bench.server import served
 from bench.world import LAST_DAY, Scale
@@ -42,9 +42,9 @@ def comparing_results(folder: Path, *, seconds: float, say: Say) -> Iterator[Res
 def _one_engine(book: Path, database: Database, seconds: float, say: Say) -> Iterator[Result]:
     section = f"列出、筛选、比较两天 Listing, filtering, comparing, {database.title}, {SCALE.commitments:,} / {SCALE.events:,}"
     say(f"  {database.engine}: load")
-    measured(database, "bench.load_once", book)
+    measured_on_site(database, "bench.load_once", book)
     kinds = pages()
-    counted = measured(database, "bench.queries", *(paths[0] for _, paths, _ in kinds))
+    counted = measured_on_site(database, "bench.queries", *(paths[0] for _, paths, _ in kinds))
     for what, paths, _ in kinds:
         yield Result(section, f"queries, {what}", counted[paths[0]][0], "queries", "≤", QUERIES_AIM)
     say(f"  {database.engine}: pages")

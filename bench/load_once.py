@@ -1,29 +1,23 @@
 """Checks and loads a book once, in a process of its own; prints seconds, memory and size as JSON.
 
-python -m bench.load_once FOLDER [check]
+python -m bench.on_site bench.load_once FOLDER [check]
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 from time import perf_counter, process_time
 
-import django
+from django.core.management import call_command
+from django.db import connection
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanhai.site.settings")
-django.setup()
-
-from django.core.management import call_command  # noqa: E402  # Django is set up first
-from django.db import connection  # noqa: E402
-
-from bench.processes import busy_s, peak_memory_mib  # noqa: E402
-from bench.world import LAST_DAY  # noqa: E402
-from shanhai.adapters.books.checking import check_book  # noqa: E402
-from shanhai.domains.books.actions import load_book  # noqa: E402
-from shanhai.domains.books.errors import BookRefused  # noqa: E402
+from bench.processes import busy_s, peak_memory_mib
+from bench.world import LAST_DAY
+from shanhai.adapters.books.checking import check_book
+from shanhai.domains.books.actions import load_book
+from shanhai.domains.books.errors import BookRefused
 
 
 def main() -> None:
@@ -74,7 +68,3 @@ def _database_bytes() -> int:
 
 def _say(answer: dict[str, object]) -> None:
     print(json.dumps(answer))
-
-
-if __name__ == "__main__":
-    main()

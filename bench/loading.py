@@ -12,7 +12,7 @@ from typing import Any
 from bench.arithmetic import growth
 from bench.databases import TITLES, Database, fresh_database
 from bench.generate import write_book
-from bench.processes import measured
+from bench.processes import measured, measured_on_site
 from bench.results import Result
 from bench.world import Scale
 
@@ -91,11 +91,11 @@ def _best_load(book: Path, size: int, engine: str, data: Path) -> tuple[list[Res
 
 def _one_run(book: Path, database: Database) -> dict[str, dict[str, Any]]:
     """Check, load and load again, each in a process of its own; SQLite's limits are measured on what was loaded."""
-    run = {"check": measured(database, "bench.load_once", book, "check")}
+    run = {"check": measured_on_site(database, "bench.load_once", book, "check")}
     if run["check"]["findings"]:
         raise RuntimeError("the generated book is not sound:\n" + "\n".join(run["check"]["findings"]))
-    run["load"] = measured(database, "bench.load_once", book)
-    run["again"] = measured(database, "bench.load_once", book)
+    run["load"] = measured_on_site(database, "bench.load_once", book)
+    run["again"] = measured_on_site(database, "bench.load_once", book)
     if run["again"]["added"]:
         raise RuntimeError(f"a second load added {run['again']['added']} rows")
     if database.engine == "sqlite":

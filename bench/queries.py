@@ -1,22 +1,16 @@
 """Counts the queries of pages within one process; prints them as JSON, path by path.
 
-python -m bench.queries PATH …
+python -m bench.on_site bench.queries PATH …
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 
-import django
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanhai.site.settings")
-django.setup()
-
-from django.db import connection  # noqa: E402  # Django is set up first
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 UNCOUNTED = "/?as_known_on=2018-01-01"
 
@@ -37,7 +31,3 @@ def _queries(client: Client, path: str) -> int:
     if answer.status_code != 200:
         sys.exit(f"{path}: {answer.status_code}")
     return len(queries)
-
-
-if __name__ == "__main__":
-    main()
