@@ -14,6 +14,7 @@ from bench.comparing import comparing_results
 from bench.databases import PROJECT
 from bench.loading import SIZES, load_results
 from bench.machine import machine_lines
+from bench.reporting import PEOPLE, SECONDS, reporting_results
 from bench.results import Result, markdown, table
 from bench.sheets import sheet_results
 
@@ -45,11 +46,14 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--only", choices=("load", "cockpit", "comparing", "sheets"), help="one part of the table")
+    parts = ("load", "cockpit", "comparing", "sheets", "reporting")
+    parser.add_argument("--only", choices=parts, help="one part of the table")
     parser.add_argument("--largest", type=int, default=SIZES[-1], help="observations of the largest book loaded")
     parser.add_argument(
         "--seconds", type=float, default=5.0, help="how long each page is asked for at each number of clients"
     )
+    parser.add_argument("--people", type=int, default=PEOPLE, help="how many report at once")
+    parser.add_argument("--reporting-seconds", type=float, default=SECONDS, help="how long they report")
     parser.add_argument(
         "--folder", help="where books and databases lie while measuring; the system's own place otherwise"
     )
@@ -71,6 +75,8 @@ def _results(folder: Path, given: argparse.Namespace) -> Iterator[Result]:
         yield from cockpit_results(folder, seconds=given.seconds, say=_say)
     if given.only in (None, "comparing"):
         yield from comparing_results(folder, seconds=given.seconds, say=_say)
+    if given.only in (None, "reporting"):
+        yield from reporting_results(folder, people=given.people, seconds=given.reporting_seconds, say=_say)
 
 
 def _say(text: str) -> None:

@@ -18,7 +18,7 @@ here=$1
 . "$here/tools/packages.sh"
 . "$here/tools/postgresql.sh"
 trap stop_postgresql EXIT
-start_postgresql
+start_postgresql $2
 printf '%s\\n' "$POSTGRESQL_URL"
 read -r _
 """
@@ -47,28 +47,33 @@ class Database:
             "SHANHAI_MODE": "production",
             "SHANHAI_SECRET_KEY": "only-for-measuring-" * 3,
             "SHANHAI_ALLOWED_HOSTS": "127.0.0.1",
+            "SHANHAI_BEHIND_PROXY": "1",
             "SHANHAI_LOG_LEVEL": "ERROR",
         }
         return kept | ({"SHANHAI_DATABASE_URL": self.url} if self.url else {})
 
 
 @contextmanager
-def fresh_database(engine: str, folder: Path) -> Iterator[Database]:
-    """Make an empty installation in a folder; everything of it is gone afterwards."""
+def fresh_database(engine: str, folder: Path, *, durable: bool = False) -> Iterator[Database]:
+    """Make an empty installation in a folder; everything of it is gone afterwards.
+
+    Durable is what survives a power cut, as in production; PostgreSQL else does
+    not wait for the disk.
+    """
     folder.mkdir(parents=True)
     try:
         if engine == "sqlite":
             yield Database(engine, folder)
         else:
-            with _cluster() as url:
+            with _cluster(durable=durable) as url:
                 yield Database(engine, folder, url)
     finally:
         shutil.rmtree(folder)
 
 
 @contextmanager
-def _cluster() -> Iterator[str]:
-    command = ["sh", "-eu", "-c", _CLUSTER, "cluster", str(PROJECT)]
+def _cluster(*, durable: bool) -> Iterator[str]:
+    command = ["sh", "-eu", "-c", _CLUSTER, "cluster", str(PROJECT), "durable" if durable else ""]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None

@@ -1,7 +1,10 @@
 # A private PostgreSQL in a temporary folder, reached by its socket alone. Sourced; needs packages.sh and environment.sh.
 
-# start_postgresql: start it and set $POSTGRESQL_URL; stop_postgresql must run at exit.
+# start_postgresql [durable]: start it and set $POSTGRESQL_URL; stop_postgresql must run at exit.
+# Unless it is to be durable it does not wait for the disk: nothing in it is meant to outlive a power cut.
 start_postgresql() {
+    hasty="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    [ "${1:-}" != durable ] || hasty=
     programs=$(postgresql_programs) || fail "没有 PostgreSQL 的服务程序；请安装 postgresql。" \
         "PostgreSQL's server programs are missing; install postgresql."
     cluster=$(mktemp -d /tmp/shanhai-postgresql-XXXXXX)
@@ -14,7 +17,7 @@ start_postgresql() {
         --encoding=UTF8 --locale=C.UTF-8 --no-sync >"$cluster/initdb.log" 2>&1 \
         || { cat "$cluster/initdb.log" >&2; fail "initdb 没有成功。" "initdb failed."; }
     as_cluster_user "$programs/pg_ctl" --pgdata="$cluster/data" --log="$cluster/data/server.log" --wait --silent \
-        --options="-c listen_addresses='' -c unix_socket_directories='$cluster' -c fsync=off -c synchronous_commit=off -c full_page_writes=off" \
+        --options="-c listen_addresses='' -c unix_socket_directories='$cluster' $hasty" \
         start || { cat "$cluster/data/server.log" >&2; fail "PostgreSQL 没有启动。" "PostgreSQL did not start."; }
     POSTGRESQL_URL="postgres://shanhai@/postgres?host=$cluster"
 }
