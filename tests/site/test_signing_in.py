@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -35,6 +36,14 @@ def no_attempts_yet() -> Iterator[None]:
 def office() -> User:
     """A user of the office."""
     return User.objects.create_user("office", password=PASSWORD)
+
+
+def test_a_whole_office_signs_in_from_one_address_at_once(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fifty of the real one take a minute
+    for number in range(50):
+        User.objects.create_user(f"clerk-{number}", password=PASSWORD)
+        answer = Client().post("/accounts/login/", {"login": f"clerk-{number}", "password": PASSWORD})
+        assert (number, answer.status_code) == (number, 302)
 
 
 @pytest.mark.parametrize(("prefix", "home"), [("", "/"), ("/en", "/en/")])

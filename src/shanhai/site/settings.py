@@ -169,6 +169,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "cockpit:overview"
 ACCOUNT_LOGOUT_REDIRECT_URL = "cockpit:overview"
+# A whole office arrives behind one address in the morning; wrong passwords are counted apart, and strictly.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "山海 Shanhai"
 SOCIALACCOUNT_ADAPTER = "shanhai.site.single_sign_on.KnownAccountsOnly"
