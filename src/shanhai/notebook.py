@@ -42,6 +42,13 @@ STANDING: Final = (
     "last_reported", "overdue_days", "late_days", "has_evidence", "extension_pending", "owners",
 )  # fmt: skip
 
+CONFIRMATIONS: Final = {
+    "undertaking": "string", "noun": "string", "code": "string", "revision": "Int64", "visibility": "string",
+    "is_payment": "boolean", "seal": "string", "party": "string", "home": "boolean", "state": "string",
+    "said_on": "datetime64[s]", "said_by": "string", "text": "string", "value": "object", "value_date": "datetime64[s]",
+}  # fmt: skip
+"""The columns of confirmations and their types."""
+
 
 class PandasMissing(ShanhaiError):
     """The library of data frames is not installed."""
@@ -156,6 +163,23 @@ class Book:
     def documents(self, **wanted: str) -> pd.DataFrame:
         """Return the sources; their passages are in `table("passages")`."""
         return self.table("documents", **wanted)
+
+    def confirmations(self, *, undertaking: str = "", party: str = "", state: str = "") -> pd.DataFrame:
+        """Return every item of pairings and enclaves with how it stands with each side; nothing of it is published."""
+        import pandas as pd
+
+        from shanhai.domains.confirmations.choices import STANDS
+        from shanhai.domains.confirmations.queries import agreements, stance_records
+
+        if state and state not in list(STANDS):
+            raise _unknown("state", "state", state, list(STANDS))
+        seen = agreements(reader=self.reader) if self.reader.internal else []
+        rows = stance_records(seen, undertaking=undertaking, party=party, state=state)
+        frame = pd.DataFrame(
+            {name: pd.Series([row[name] for row in rows], dtype=kind) for name, kind in CONFIRMATIONS.items()}
+        )
+        frame.attrs |= {"as_known_on": self.reader.as_known_on.isoformat(), "internal": self.reader.internal}
+        return frame
 
     def table(self, name: str, **wanted: str) -> pd.DataFrame:
         """Return any table of the book as it is; `wanted` names columns and the values they must have."""

@@ -223,6 +223,50 @@ def test_the_office_narrows_to_what_is_unconfirmed_or_disputed(person: Person) -
     assert there.get("/partners/?show=both").content.decode().count("pair-qingtian-jinshan") >= 1
 
 
+def ticked(undertaking: str, *items: tuple[str, str]) -> dict[str, object]:
+    return {"several": "yes", "item": [f"{noun}|{code}|{seal(undertaking, noun, code)}" for noun, code in items]}
+
+
+def test_ticked_items_are_confirmed_together_and_what_changed_is_named(person: Person) -> None:
+    there = person("pd", "partner", "gov-pudong")
+    address = f"/partners/{ENCLAVE}/"
+    sent_ = ticked(ENCLAVE, ("figure", "f20"), ("figure", "f24"))
+    sent_["item"] += ["figure|f21|" + "0" * 64]  # type: ignore[operator]  # a list
+    answer = there.post(address, sent_)
+    page = unescape(answer.content.decode())
+    assert answer.status_code == 409
+    assert "已确认 2 项" in page
+    assert '没有记录的：</p><ul><li><a href="#item-figure-f21">f21</a>' in re.sub(r"</?span[^>]*>", "", page)
+    assert set(Confirmation.objects.values_list("observation__code", flat=True)) == {"f20", "f24"}
+    assert there.post(f"/en{address}", {"several": "yes"}).status_code == 409
+    assert there.post(address, ticked(ENCLAVE, ("figure", "f21"))).status_code == 302
+    office = person("boss", "office")
+    assert office.post(address, ticked(ENCLAVE, ("figure", "f25"))).status_code == 403
+    assert 'form="several"' not in office.get(address).content.decode()
+    assert 'form="several"' in there.get(address).content.decode()
+
+
+def test_payments_stand_under_their_own_heading_and_their_absence_is_said(person: Person) -> None:
+    office = person("boss", "office")
+    page = text(office, f"/partners/{ENCLAVE}/")
+    assert re.search(r"资金.*超10亿元", page)
+    assert "没有记录在案的双方资金往来" not in page
+    assert "没有记录在案的双方资金往来" in text(office, f"/partners/{PAIR}/")
+    assert "No payment between the sides is on record" in office.get(f"/en/partners/{PAIR}/").content.decode()
+
+
+def test_what_both_sides_say_is_downloaded_with_the_unconfirmed(person: Person) -> None:
+    there = person("pd", "partner", "gov-pudong")
+    there.post(f"/partners/{ENCLAVE}/", sent(ENCLAVE, "figure", "f24", "disputed", value="9", text="少"))
+    rows = raw(there, f"/partners/{ENCLAVE}/?format=csv")
+    assert re.search(r"资金,f24,1,.*超10亿元.*浦东新区人民政府,否,有异议,.*,pd,9亿元,少", rows)
+    assert re.search(r"资金,f24,1,.*未确认,,,,", rows)
+    english = raw(there, f"/en/partners/{ENCLAVE}/?format=csv")
+    assert "Payments,f24" in english
+    assert there.get(f"/partners/{ENCLAVE}/?format=xlsx").content[:2] == b"PK"
+    assert person("js", "partner", "gov-jinshan").get(f"/partners/{ENCLAVE}/?format=csv").status_code == 404
+
+
 def test_an_enclave_whose_other_side_no_source_names_says_so(person: Person) -> None:
     office = person("boss", "office")
     assert "另一方未载明" in text(office, "/partners/enclave-hangzhou-digital/")

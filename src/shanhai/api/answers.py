@@ -68,7 +68,11 @@ class Links:
 
     def page(self, name: str, code: str) -> str:
         """Return the address of a page of the cockpit, in Chinese."""
-        return self.request.build_absolute_uri(reverse(f"cockpit:{name}", args=[code]) + self._tail)
+        return self.page_named(f"cockpit:{name}", code)
+
+    def page_named(self, name: str, code: str) -> str:
+        """Return the address of a page by its full name, in Chinese."""
+        return self.request.build_absolute_uri(reverse(name, args=[code]) + self._tail)
 
     def next_page(self, offset: int) -> str:
         """Return this list from another row on."""

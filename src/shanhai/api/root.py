@@ -11,7 +11,7 @@ from ninja.errors import ValidationError
 from ninja.operation import Operation
 from ninja.renderers import JSONRenderer
 
-from shanhai.api import documents, figures, geojson, indicators, people, places, programme, undertakings
+from shanhai.api import confirmations, documents, figures, geojson, indicators, people, places, programme, undertakings
 from shanhai.api.caching import conditional
 from shanhai.api.errors import from_validation
 
@@ -52,7 +52,7 @@ api = ShanhaiAPI(
     urls_namespace="api",
     renderer=ReadableJSON(),
 )
-for module in (people, places, documents, programme, undertakings, indicators, figures, geojson):
+for module in (people, places, documents, programme, undertakings, confirmations, indicators, figures, geojson):
     api.add_router("", module.router)
 
 

@@ -45,12 +45,14 @@ class Sheet:
     A row holds text, Bilingual, whole numbers, Decimals, dates, booleans and None; never a float.
     `rows` may be a generator: it is read once, and only if the table is asked for.
     `table` tells the tables of one page apart; it is what `{% downloads "tenants" %}` names.
+    `internal` says that it holds what is not published, whoever reads it.
     """
 
     name: Bilingual | str
     columns: Sequence[Bilingual]
     rows: Iterable[Sequence[object]]
     table: str = ""
+    internal: bool = False
 
 
 def download(request: HttpRequest, *sheets: Sheet) -> HttpResponseBase | None:
@@ -102,15 +104,15 @@ def _table(request: HttpRequest, sheet: Sheet) -> Table:
         name=name,
         header=[title.text(language()) for title in sheet.columns],
         rows=sheet.rows,
-        about=[(label.text(language()), text) for label, text in _about(request, name)],
+        about=[(label.text(language()), text) for label, text in _about(request, name, sheet.internal)],
         language=language(),
     )
 
 
-def _about(request: HttpRequest, name: str) -> list[tuple[Bilingual, str]]:
+def _about(request: HttpRequest, name: str, holds_internal: bool) -> list[tuple[Bilingual, str]]:
     """Return what the second sheet says: what, as known when, for whom, made when, from where."""
     reader = getattr(request, "reader", None)
-    internal = bool(reader is not None and reader.internal)
+    internal = holds_internal or bool(reader is not None and reader.internal)
     made = timezone.localtime().replace(tzinfo=None, microsecond=0)
     return [
         (ABOUT, name),

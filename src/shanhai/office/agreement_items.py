@@ -12,7 +12,15 @@ from shanhai.cockpit.undertaking_tables import TABLES, Cell
 from shanhai.domains.confirmations.choices import STANDS, Stand
 from shanhai.domains.confirmations.errors import ConfirmationRefused
 from shanhai.domains.confirmations.models import Confirmation
-from shanhai.domains.confirmations.queries import Agreement, ItemState, Stance, Statement, clauses_in, statements_on
+from shanhai.domains.confirmations.queries import (
+    Agreement,
+    Item,
+    ItemState,
+    Stance,
+    Statement,
+    clauses_in,
+    statements_on,
+)
 from shanhai.domains.documents.queries import Source, sources
 from shanhai.domains.indicators.queries import FigureView, figures_of
 from shanhai.domains.programme.models import CommitmentVersion
@@ -28,8 +36,9 @@ from shanhai.vocab.reader import Reader
 TITLES: Final = {
     "undertaking": Bilingual("合作事项本身", "The undertaking itself"),
     "clause": Bilingual("条款", "Clauses"),
-    "figure": Bilingual("数量与资金", "Counts and payments"),
+    "figure": Bilingual("数量", "Counts"),
 }
+PAYMENTS: Final = Bilingual("资金", "Payments")
 NOTHING: Final = Bilingual("", "")
 
 
@@ -109,7 +118,7 @@ def _item_view(
     source = view.source if view else cited.get(clause.passage_id or 0) if clause else figure.source if figure else None
     return ItemView(
         state=state,
-        title=TITLES[state.item.noun],
+        title=title_of(state.item),
         view=view,
         facts=_facts(view),
         clause=clause,
@@ -120,6 +129,11 @@ def _item_view(
         waits=any(state.stand(party) in (Stand.UNCONFIRMED, Stand.EARLIER) for party in mine),
         error=error,
     )
+
+
+def title_of(item: Item) -> Bilingual:
+    """Return the heading an item stands under."""
+    return PAYMENTS if item.is_payment else TITLES[item.noun]
 
 
 def _facts(view: UndertakingView | None) -> tuple[Cell, ...]:

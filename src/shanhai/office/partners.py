@@ -12,19 +12,17 @@ from django.utils import timezone
 
 from shanhai.cockpit.downloads import Sheet, download
 from shanhai.cockpit.pairings import coverage_sheet, scheme_views
-from shanhai.domains.confirmations.actions import TEXT_LIMIT, Said, confirm, dispute
+from shanhai.domains.confirmations.actions import TEXT_LIMIT, Said, confirm, confirm_several, dispute
 from shanhai.domains.confirmations.choices import ACCORDS, Accord
 from shanhai.domains.confirmations.errors import ConfirmationRefused, ItemChanged
-from shanhai.domains.confirmations.queries import Agreement, agreement, agreements
-from shanhai.domains.undertakings.models import Undertaking
-from shanhai.domains.undertakings.queries import sided_with
+from shanhai.domains.confirmations.queries import Agreement, agreement_seen, agreements_seen
 from shanhai.office.agreement_items import item_views, value_said
+from shanhai.office.agreement_sheets import statements_sheet
 from shanhai.office.requests import Working, signed_in
 from shanhai.ui.language import language
 from shanhai.ui.links import go, known_today
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.reader import Reader
-from shanhai.vocab.rights import Deed, may
 from shanhai.vocab.words import word
 
 WAITING: Final = "waiting"
@@ -47,17 +45,20 @@ COLUMNS: Final = (
     Bilingual("双方", "both sides"),
     Bilingual("一方", "side"),
     Bilingual("项数", "items"),
+    Bilingual("其中资金", "payments among them"),
     Bilingual("已确认", "confirmed"),
     Bilingual("有异议", "disputed"),
     Bilingual("未确认", "unconfirmed"),
     Bilingual("内容已变", "changed since"),
 )
+SEPARATOR: Final = "|"
+"""Between the noun, the code and the seal of a ticked item; none of the three can hold it."""
 
 
 @signed_in
 def partners(request: Working) -> HttpResponseBase:
     """Show the pairings and enclaves that one may see, how both sides stand, and who is paired at all."""
-    found = _seen(request)
+    found = agreements_seen(actor=request.actor, reader=request.reader) or []
     chosen = request.GET.get("show", "") if request.GET.get("show", "") in SHOWN else ""
     rows = [each for each in found if _fits(each, chosen, request)]
     schemes = scheme_views(reader=request.reader)
@@ -81,42 +82,39 @@ def partners(request: Working) -> HttpResponseBase:
 def partner(request: Working, code: str) -> HttpResponseBase:
     """Show one pairing or enclave as both sides see it, and put on record what a side says."""
     found = _one(request, code)
-    errors: dict[str, Bilingual] = {}
     if request.method == "POST":
-        try:
-            _say(request, found)
-        except (ConfirmationRefused, ItemChanged) as refusal:
-            errors = {request.POST.get("code", ""): refusal.message}
-            found = _one(request, code)
+        return _answer(request, found)
+    answer = download(request, statements_sheet(found, reader=_inside(request)))
+    return answer or render(request, "office/partner.html", _context(request, found, {}))
+
+
+def _answer(request: Working, found: Agreement) -> HttpResponseBase:
+    """Put on record what a form says and lead back to the item, or show what was refused beside the item it is of."""
+    errors: dict[str, Bilingual] = {}
+    try:
+        if "several" in request.POST:
+            errors = _say_several(request, found)
+            place = ""
         else:
-            messages.success(request, "已记录在案。" if language() == "zh" else "On record.")
-            return redirect(
-                go(request, "office:partner", [code], {}, {}) + f"#item-{request.POST['noun']}-{request.POST['code']}"
-            )
-    return render(request, "office/partner.html", _context(request, found, errors), status=409 if errors else 200)
+            _say(request, found)
+            place = f"#item-{request.POST['noun']}-{request.POST['code']}"
+    except (ConfirmationRefused, ItemChanged) as refusal:
+        errors = {request.POST.get("code", ""): refusal.message}
+    if not errors:
+        messages.success(request, "已记录在案。" if language() == "zh" else "On record.")
+        return redirect(go(request, "office:partner", [found.undertaking.code], {}, {}) + place)
+    context = _context(request, _one(request, found.undertaking.code), errors)
+    return render(request, "office/partner.html", context, status=409)
 
 
 def _inside(request: Working) -> Reader:
     return Reader(request.reader.as_known_on, internal=True)
 
 
-def _seen(request: Working) -> list[Agreement]:
-    """Return those that may be seen: all by readers inside, by others those their party is a side of."""
-    inside = _inside(request)
-    if may(request.actor, Deed.READ_INTERNAL):
-        return agreements(reader=inside)
-    mine = sided_with(request.actor.speaks_for, reader=inside)
-    return agreements(mine, reader=inside) if mine else []
-
-
 def _one(request: Working, code: str) -> Agreement:
     """Return one of them; not found, whether it does not exist or may not be seen."""
-    undertaking = Undertaking.objects.filter(code=code).first()
-    found = agreement(undertaking.pk, reader=_inside(request)) if undertaking else None
+    found = agreement_seen(code, actor=request.actor, reader=request.reader)
     if found is None:
-        raise Http404
-    sides = {side.party.code for side in found.sides}
-    if not may(request.actor, Deed.READ_INTERNAL) and not sides & request.actor.speaks_for:
         raise Http404
     return found
 
@@ -145,13 +143,34 @@ def _say(request: Working, found: Agreement) -> None:
     put(actor=request.actor, said=said, on=timezone.localdate())
 
 
+def _say_several(request: Working, found: Agreement) -> dict[str, Bilingual]:
+    """Confirm the ticked items; return why some were refused, by their codes."""
+    asked, code = request.POST, found.undertaking.code
+    ticked = [each.split(SEPARATOR) for each in asked.getlist("item")]
+    items = [
+        Said(undertaking=code, noun=each[0], code=each[1], seen=each[2], party=asked.get("party", ""))
+        for each in ticked
+        if len(each) == 3
+    ]
+    done = confirm_several(actor=request.actor, undertaking=code, items=items, on=timezone.localdate())
+    if done.made and done.refused:
+        number = len(done.made)
+        messages.success(request, f"已确认 {number} 项。" if language() == "zh" else f"{number} confirmed.")
+    return {said.code: why for said, why in done.refused}
+
+
 def _context(request: Working, found: Agreement, errors: dict[str, Bilingual]) -> dict[str, Any]:
     inside = _inside(request)
     mine = [side for side in found.sides if side.party.code in request.actor.speaks_for]
+    items = item_views(found, reader=inside, mine=mine, errors=errors)
     return {
         "found": found,
         "accord": ACCORDS[found.accord],
-        "items": item_views(found, reader=inside, mine=mine, errors=errors),
+        "items": items,
+        "payments": sum(state.item.is_payment for state in found.items),
+        "waiting": sum(item.waits for item in items),
+        "misfit": errors.get("") if errors else None,
+        "named": [(item.state.item, item.error) for item in items if item.error],
         "mine": mine,
         "speaks": bool(mine) and known_today(request),
         "one_side": found.accord is Accord.ONE_SIDE or len({side.home for side in found.sides}) < 2,
@@ -162,7 +181,7 @@ def _context(request: Working, found: Agreement, errors: dict[str, Bilingual]) -
 
 
 def _sheet(rows: list[Agreement]) -> Sheet:
-    return Sheet(Bilingual("双方确认", "Confirmations"), COLUMNS, _cells(rows))
+    return Sheet(Bilingual("双方确认", "Confirmations"), COLUMNS, _cells(rows), internal=True)
 
 
 def _cells(rows: list[Agreement]) -> Iterator[list[object]]:
@@ -176,6 +195,7 @@ def _cells(rows: list[Agreement]) -> Iterator[list[object]]:
                 ACCORDS[each.accord],
                 Bilingual(side.party.name_zh, side.party.name_en),
                 len(each.items),
+                sum(state.item.is_payment for state in each.items),
                 stands["confirmed"],
                 stands["disputed"],
                 stands["unconfirmed"],

@@ -43,6 +43,7 @@ class Deed(StrEnum):
     IMPORT_LIST = "import_list"
     HOLD_MEETING = "hold_meeting"
     CONFIRM = "confirm"
+    READ_CONFIRMATIONS = "read_confirmations"
     KEEP_HOOKS = "keep_hooks"
 
 
@@ -131,6 +132,9 @@ RIGHTS: Mapping[Deed, Right] = MappingProxyType(
         Deed.HOLD_MEETING: Right(Bilingual("登记会议", "record a meeting")),
         Deed.CONFIRM: Right(
             Bilingual("确认或提出异议", "confirm or dispute"), roles=frozenset(), holding=frozenset({SIDE})
+        ),
+        Deed.READ_CONFIRMATIONS: Right(
+            Bilingual("看双方的确认", "see what both sides confirm"), _INSIDE, holding=frozenset({SIDE})
         ),
         Deed.KEEP_HOOKS: Right(Bilingual("设置消息推送", "set up calls of the messenger")),
     }

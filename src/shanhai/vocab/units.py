@@ -56,6 +56,11 @@ class Unit:
         """Whether one can calculate with it; False for labels, dates and names."""
         return self.dimension not in NOT_AMOUNTS
 
+    @property
+    def is_money(self) -> bool:
+        """Whether it is an amount of money, or of money for something: 亿元, 元/吨."""
+        return any(name.startswith("money ") for name, _ in self.powers)
+
 
 def unit(symbol: str) -> Unit:
     """Return the unit written ``symbol``.

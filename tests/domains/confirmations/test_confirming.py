@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from shanhai.domains.audit.errors import NotPermitted
 from shanhai.domains.audit.models import AuditRow
 from shanhai.domains.audit.queries import verify
-from shanhai.domains.confirmations.actions import Said, confirm, dispute
+from shanhai.domains.confirmations.actions import Said, confirm, confirm_several, dispute
 from shanhai.domains.confirmations.choices import Accord, Stand
 from shanhai.domains.confirmations.errors import ConfirmationRefused, ItemChanged, UnknownItem
 from shanhai.domains.confirmations.models import Confirmation
@@ -186,6 +186,29 @@ def test_only_what_was_looked_at_is_confirmed() -> None:
     with pytest.raises(ItemChanged):
         confirm(actor=HERE, said=said(seen="0" * 64), on=DAY)
     assert not Confirmation.objects.exists()
+
+
+def test_several_are_confirmed_each_by_a_statement_of_its_own_and_what_changed_is_refused_and_named() -> None:
+    items = [said(), said("clause", "pay"), said("figure", "o4", seen="0" * 64), Said("enclave", "clause", "none", "x")]
+    done = confirm_several(actor=THERE, undertaking="enclave", items=items, on=DAY)
+    assert [(row.observation_id is not None, row.verdict) for row in done.made] == [(True, "confirmed"), (False, "confirmed")]  # fmt: skip
+    assert [each.code for each, _ in done.refused] == ["o4", "none"]
+    assert "有了变化" in done.refused[0][1].zh
+    assert (stands()[1], stands("pay")[1], stands("o4")[1]) == (Stand.CONFIRMED, Stand.CONFIRMED, Stand.UNCONFIRMED)
+    assert list(AuditRow.objects.filter(deed="confirm").order_by("sequence").values_list("subject", flat=True)) == ["paid", "pay"]  # fmt: skip
+    with pytest.raises(ConfirmationRefused):
+        confirm_several(actor=THERE, undertaking="enclave", items=[], on=DAY)
+
+
+def test_nobody_but_a_side_confirms_several() -> None:
+    for actor in STRANGERS:
+        with pytest.raises(NotPermitted):
+            confirm_several(actor=actor, undertaking="enclave", items=[said()], on=DAY)
+    assert not Confirmation.objects.exists()
+
+
+def test_an_amount_of_money_is_a_payment_and_stands_last() -> None:
+    assert [(state.item.code, state.item.is_payment) for state in one().items][-2:] == [("o4", False), ("paid", True)]
 
 
 STRANGERS = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -73,10 +73,55 @@ def dispute(*, actor: Actor, said: Said, on: date) -> Confirmation:
     return _put(actor, said, Stand.DISPUTED, on)
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What came of confirming several items at once: the statements made, and by item why another was not."""
+
+    made: tuple[Confirmation, ...]
+    refused: tuple[tuple[Said, Bilingual], ...]
+
+
+@transaction.atomic
+def confirm_several(*, actor: Actor, undertaking: str, items: Sequence[Said], on: date) -> Together:
+    """Put on record that a side confirms several items of one undertaking, each by a statement and an audit row of its own.
+
+    An item that changed since it was looked at, or that cannot be confirmed, is refused and named; the others stand.
+
+    Raises:
+        NotPermitted: the actor speaks for no side of the undertaking.
+        ConfirmationRefused: nothing is ticked, or it is not said for which side.
+    """
+    if not items:
+        raise ConfirmationRefused(
+            Bilingual("没有勾选任何一项。", "Nothing is ticked."),
+            Bilingual("请先勾选要确认的各项。", "Tick what you confirm first."),
+            undertaking=undertaking,
+        )
+    found = _agreement(undertaking, on)
+    party = _speaker(actor, items[0], found)
+    made, refused = [], []
+    for said in items:
+        try:
+            made.append(_say(actor, said, Stand.CONFIRMED, on, found=found, party=party))
+        except (ItemChanged, UnknownItem, ConfirmationRefused) as refusal:
+            refused.append((said, refusal.message))
+    return Together(tuple(made), tuple(refused))
+
+
 def _put(actor: Actor, said: Said, verdict: Stand, on: date) -> Confirmation:
-    undertaking = Undertaking.objects.select_for_update().filter(code=said.undertaking).first()
-    found = agreement(undertaking.pk, reader=Reader(on, internal=True)) if undertaking else None
-    party = _speaker(actor, said, found)
+    found = _agreement(said.undertaking, on)
+    return _say(actor, said, verdict, on, found=found, party=_speaker(actor, said, found))
+
+
+def _agreement(code: str, on: date) -> Agreement | None:
+    """Return an undertaking with what its sides say; it is held until the transaction ends, so that one speaks at a time."""
+    undertaking = Undertaking.objects.select_for_update().filter(code=code).first()
+    return agreement(undertaking.pk, reader=Reader(on, internal=True)) if undertaking else None
+
+
+def _say(
+    actor: Actor, said: Said, verdict: Stand, on: date, *, found: Agreement | None, party: tuple[int, str]
+) -> Confirmation:
     state = _item(found, said)
     if said.seen != state.item.seal:
         raise ItemChanged(

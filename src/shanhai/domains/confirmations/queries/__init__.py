@@ -7,11 +7,14 @@ from shanhai.domains.confirmations.queries.agreements import (
     Statement,
     accord_of,
     agreement,
+    agreement_seen,
     agreements,
+    agreements_seen,
     awaiting,
     statements_on,
 )
 from shanhai.domains.confirmations.queries.items import Item, clauses_in, items_of
+from shanhai.domains.confirmations.queries.records import stance_records
 
 __all__ = [
     "Agreement",
@@ -21,9 +24,12 @@ __all__ = [
     "Statement",
     "accord_of",
     "agreement",
+    "agreement_seen",
     "agreements",
+    "agreements_seen",
     "awaiting",
     "clauses_in",
     "items_of",
+    "stance_records",
     "statements_on",
 ]

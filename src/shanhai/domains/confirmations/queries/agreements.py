@@ -13,9 +13,10 @@ from shanhai.domains.confirmations.queries.items import Item, items_of
 from shanhai.domains.people.queries import party_names
 from shanhai.domains.records.models import known_on, once_known
 from shanhai.domains.records.queries import Named
+from shanhai.domains.undertakings.models import Undertaking
 from shanhai.domains.undertakings.queries import Side, sided_with, sides, undertaking_names
 from shanhai.vocab.reader import Reader
-from shanhai.vocab.rights import Actor
+from shanhai.vocab.rights import SIDE, Actor, Deed, may
 
 Key = tuple[int, str, str]
 
@@ -102,6 +103,26 @@ def agreements(undertakings: Collection[int] | None = None, *, reader: Reader) -
 def agreement(undertaking: int, *, reader: Reader) -> Agreement | None:
     """Return one of them; None for an undertaking of another kind, or one that the reader does not know."""
     return next(iter(agreements([undertaking], reader=reader)), None)
+
+
+def agreements_seen(*, actor: Actor, reader: Reader) -> list[Agreement] | None:
+    """Return the pairings and enclaves whose confirmations an actor may see: all for readers inside, else its own sides'.
+
+    None for whoever may see none: not signed in, without a post, or of a party that is a side of nothing.
+    """
+    inside = Reader(reader.as_known_on, internal=True)
+    if may(actor, Deed.READ_CONFIRMATIONS):
+        return agreements(reader=inside)
+    mine = sided_with(actor.speaks_for, reader=inside)
+    return agreements(mine, reader=inside) if mine and may(actor, Deed.READ_CONFIRMATIONS, held={SIDE}) else None
+
+
+def agreement_seen(code: str, *, actor: Actor, reader: Reader) -> Agreement | None:
+    """Return one of them by its code; None, whether it does not exist or may not be seen."""
+    undertaking = Undertaking.objects.filter(code=code).first()
+    found = agreement(undertaking.pk, reader=Reader(reader.as_known_on, internal=True)) if undertaking else None
+    held = {SIDE} if found and any(side.party.code in actor.speaks_for for side in found.sides) else set()
+    return found if may(actor, Deed.READ_CONFIRMATIONS, held=held) else None
 
 
 def accord_of(undertaking: int, *, reader: Reader) -> Accord | None:

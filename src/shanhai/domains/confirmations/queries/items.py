@@ -22,6 +22,7 @@ from shanhai.domains.undertakings.models import (
 )
 from shanhai.domains.undertakings.queries import TWO_SIDED, WIDE_KINDS
 from shanhai.vocab.reader import Reader
+from shanhai.vocab.units import unit
 
 Noun = Literal["undertaking", "clause", "figure"]
 NOUNS: Final[tuple[Noun, ...]] = ("undertaking", "clause", "figure")
@@ -31,7 +32,7 @@ NOUNS: Final[tuple[Noun, ...]] = ("undertaking", "clause", "figure")
 class Item:
     """One thing to be confirmed: the row's id and revision, and the seal of what it says.
 
-    `code` is the undertaking's, the commitment's or the figure's.
+    `code` is the undertaking's, the commitment's or the figure's; `is_payment` tells figures in money from counts.
     """
 
     noun: Noun
@@ -41,6 +42,7 @@ class Item:
     revision: int
     seal: str
     visibility: str
+    is_payment: bool = False
 
     @property
     def key(self) -> tuple[int, str, str]:
@@ -49,7 +51,8 @@ class Item:
 
 
 def items_of(undertakings: Collection[int] | None = None, *, reader: Reader) -> Mapping[int, list[Item]]:
-    """Return what is to be confirmed of pairings and enclaves, by their ids: each as stated, its clauses, its figures.
+    """Return what is to be confirmed of pairings and enclaves, by their ids: each as stated, its clauses, its counts,
+    its payments.
 
     Only what the reader may see; the seals are of all that is on record, so that they are the same for everybody.
     Nine queries.
@@ -67,9 +70,12 @@ def items_of(undertakings: Collection[int] | None = None, *, reader: Reader) -> 
     for one, clause in _clauses(versions.values(), inside):
         found[one].append(_item("clause", one, clause.commitment.code, clause, _seal([clause])))
     figures = Observation.objects.filter(known_on(inside), undertaking_id__in=list(versions))
-    for figure in figures.order_by("version__code", F("period_end").desc(nulls_last=True), "axes", "kind", "code"):
+    ordered = figures.order_by("version__code", F("period_end").desc(nulls_last=True), "axes", "kind", "code")
+    for figure in sorted(ordered, key=lambda each: unit(each.unit).is_money):
         one = figure.undertaking_id or 0
-        found[one].append(_item("figure", one, figure.code, figure, _seal([figure])))
+        found[one].append(
+            _item("figure", one, figure.code, figure, _seal([figure]), is_payment=unit(figure.unit).is_money)
+        )
     return {one: [item for item in items if _visible(item, reader)] for one, items in found.items()}
 
 
@@ -80,8 +86,8 @@ def clauses_in(items: Iterable[Item], *, reader: Reader) -> Mapping[int, Commitm
     return {row.pk: row for row in rows}
 
 
-def _item(noun: Noun, undertaking: int, code: str, row: Known, seal: str) -> Item:
-    return Item(noun, undertaking, code, row.pk, row.revision, seal, row.visibility)
+def _item(noun: Noun, undertaking: int, code: str, row: Known, seal: str, *, is_payment: bool = False) -> Item:
+    return Item(noun, undertaking, code, row.pk, row.revision, seal, row.visibility, is_payment)
 
 
 def _visible(item: Item, reader: Reader) -> bool:
