@@ -13,7 +13,7 @@ import click
 from shanhai.adapters.books.columns import Column, Table
 from shanhai.adapters.books.reading import HISTORY_COLUMNS
 from shanhai.adapters.books.tables import TABLES, TAIL
-from shanhai.vocab.rights import RIGHTS, SIDE, Deed, Role
+from shanhai.vocab.rights import HANDED_IN, RIGHTS, SIDE, Deed, Role
 from shanhai.vocab.words import ROLES, WORD_LISTS
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -185,6 +185,7 @@ def _right_row(deed: Deed) -> str:
         f"{words.zh} {words.en}" for code, words in WORD_LISTS["assignment_role"].items() if code in right.holding
     ]
     holding += ["结对、飞地的一方 a side of the pairing or enclave"] if SIDE in right.holding else []
+    holding += ["材料由本单位交来 its party handed the file in"] if HANDED_IN in right.holding else []
     cells = [
         f"{right.title.zh} {right.title.en}",
         f"`{deed}`",

@@ -43,7 +43,8 @@ def plainly(text: str) -> str:
 def answered(client: Client, address: str) -> str:
     """Return all that an answer says, names of files in its head included; every address is answered, if only by 404."""
     answer = client.get(address)
-    assert answer.status_code in (200, 404, 422), f"{address}: {answer.status_code}"
+    refused = (403,) if address.partition("?")[0] == "/api/confirmations" else ()
+    assert answer.status_code in (200, 404, 422, *refused), f"{address}: {answer.status_code}"
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as sheets:

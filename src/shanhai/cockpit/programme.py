@@ -24,6 +24,7 @@ from shanhai.domains.undertakings.queries import undertakings_of_commitment
 from shanhai.ui.shown import lamp_of
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.reader import Reader
+from shanhai.vocab.rights import Deed, may
 from shanhai.vocab.words import COMMITMENT_KINDS, word
 
 PER_PAGE: Final = 50
@@ -131,6 +132,7 @@ def commitment(request: Reading, code: str) -> HttpResponseBase:
         "line": found.line,
         "version": found.version,
         "openings": _openings(request, code),
+        "publishes": found.version.visibility == "public" and _publishes(request),
         "moments": queries.timeline(found, on=reader.as_known_on),
         "undertakings": undertakings_of_commitment(found.line.id, reader=reader),
         "revisions": [(row, cited.get(row.passage_id or 0)) for row in found.revisions],
@@ -145,6 +147,11 @@ def _openings(request: Reading, code: str) -> Openings | None:
     if not request.actor.posts or request.reader.as_known_on != today:
         return None
     return openings(code, actor=request.actor, on=today)
+
+
+def _publishes(request: Reading) -> bool:
+    """Return whether the one who looks may publish events from this page."""
+    return may(request.actor, Deed.PUBLISH) and request.reader.as_known_on == timezone.localdate()
 
 
 def _unknown(request: Reading, code: str) -> HttpResponseBase:

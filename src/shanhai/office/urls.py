@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shanhai.office import accounts, audit, desk, duties, evidence, handing_over, lists, meeting, partners, reminders
+from shanhai.office import (
+    accounts,
+    audit,
+    desk,
+    duties,
+    evidence,
+    handing_over,
+    lists,
+    meeting,
+    partners,
+    publishing,
+    reminders,
+)
 
 app_name = "office"
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("programme/<str:code>/hand-over/", handing_over.hand_over, name="hand_over"),
+    path("programme/<str:code>/publish/", publishing.publish, name="publish"),
     path("meeting/", meeting.meeting, name="meeting"),
     path("programme/<str:code>/<str:deed>/", duties.act, name="act"),
+    path("evidence/", evidence.own_evidence, name="own_evidence"),
     path("evidence/<str:code>/", evidence.evidence, name="evidence"),
     path("appointments/", accounts.appointments, name="appointments"),
     path("appointments/<str:code>/end/", accounts.end, name="end_appointment"),

@@ -38,12 +38,14 @@ class Deed(StrEnum):
     RETURN = "return"
     CLOSE = "close"
     REOPEN = "reopen"
+    PUBLISH = "publish"
     HAND_OVER = "hand_over"
     APPOINT = "appoint"
     IMPORT_LIST = "import_list"
     HOLD_MEETING = "hold_meeting"
     CONFIRM = "confirm"
     READ_CONFIRMATIONS = "read_confirmations"
+    OPEN_EVIDENCE = "open_evidence"
     KEEP_HOOKS = "keep_hooks"
 
 
@@ -106,6 +108,8 @@ DOERS = frozenset({"lead", "co_lead", "support"})
 WATCHERS = frozenset({"supervise"})
 SIDE = "side"
 """What a party holds in a pairing or an enclave that it is a side of."""
+HANDED_IN = "handed_in"
+"""What a party holds in a file of evidence that it handed in itself."""
 SPEAKING = frozenset({Role.MEMBER, Role.COUNTY, Role.PARTNER})
 """Roles in which an account speaks for its party; the office never speaks for a side."""
 _INSIDE = frozenset({Role.OFFICE, Role.MEMBER, Role.COUNTY, Role.AUDITOR, Role.READER})
@@ -126,6 +130,7 @@ RIGHTS: Mapping[Deed, Right] = MappingProxyType(
         Deed.RETURN: Right(Bilingual("退回", "return"), holding=WATCHERS, not_by_doer=True),
         Deed.CLOSE: Right(Bilingual("销号", "close")),
         Deed.REOPEN: Right(Bilingual("重新打开", "reopen")),
+        Deed.PUBLISH: Right(Bilingual("公开进展", "publish an event")),
         Deed.HAND_OVER: Right(Bilingual("移交责任", "hand a duty over")),
         Deed.APPOINT: Right(Bilingual("任命账号", "appoint accounts")),
         Deed.IMPORT_LIST: Right(Bilingual("导入清单", "import lists")),
@@ -136,6 +141,7 @@ RIGHTS: Mapping[Deed, Right] = MappingProxyType(
         Deed.READ_CONFIRMATIONS: Right(
             Bilingual("看双方的确认", "see what both sides confirm"), _INSIDE, holding=frozenset({SIDE})
         ),
+        Deed.OPEN_EVIDENCE: Right(Bilingual("打开佐证材料", "open evidence"), _INSIDE, holding=frozenset({HANDED_IN})),
         Deed.KEEP_HOOKS: Right(Bilingual("设置消息推送", "set up calls of the messenger")),
     }
 )

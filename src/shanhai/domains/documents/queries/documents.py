@@ -67,4 +67,5 @@ def document_file(document_id: int, *, reader: Reader) -> DocumentFile | None:
 
 def documents_with_text(*, reader: Reader) -> frozenset[int]:
     """Return the documents whose text is attached and may be seen by the reader, by id."""
-    return frozenset(DocumentFile.objects.filter(known_on(reader)).values_list("document_id", flat=True))
+    with_text = DocumentFile.objects.filter(known_on(reader)).exclude(text="")
+    return frozenset(with_text.values_list("document_id", flat=True))

@@ -1,7 +1,13 @@
 """Writes of the programme: events are put on record, and how commitments stand is computed anew."""
 
 from shanhai.domains.programme.actions.duties import Act, act_on_duty
-from shanhai.domains.programme.actions.events import Happening, happening_of, record_event, supersede_event
+from shanhai.domains.programme.actions.events import (
+    Happening,
+    happening_of,
+    publish_event,
+    record_event,
+    supersede_event,
+)
 from shanhai.domains.programme.actions.handing_over import HandOver, hand_over
 from shanhai.domains.programme.actions.standings import rebuild_standings
 
@@ -12,6 +18,7 @@ __all__ = [
     "act_on_duty",
     "hand_over",
     "happening_of",
+    "publish_event",
     "rebuild_standings",
     "record_event",
     "supersede_event",

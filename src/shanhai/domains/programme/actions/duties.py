@@ -90,7 +90,7 @@ def _done_before(actor: Actor, act: Act) -> Event | None:
     """Return the event that this very act of this actor made already: the form was sent twice."""
     if not act.once:
         return None
-    made = Event.objects.filter(code=_code(act), known_to__isnull=True, recorded_by=actor.account)
+    made = Event.objects.filter(code=_code(act), revision=1, recorded_by=actor.account)
     return made.filter(commitment__code=act.commitment, kind=KINDS[act.deed]).first()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,15 +12,17 @@ from django.db.models import Model
 from shanhai.adapters.books.cells import written_form
 from shanhai.adapters.books.reading import content_hash
 from shanhai.adapters.books.tables import TABLES
-from shanhai.domains.audit.actions import write_audit
+from shanhai.domains.audit.actions import refuse, write_audit
 from shanhai.domains.documents.models import DocumentVersion, Passage, PassageVersion
 from shanhai.domains.people.models import Party
 from shanhai.domains.programme.actions.standings import rebuild_standings
 from shanhai.domains.programme.errors import EventRefused, NothingChanged, UnknownCode
-from shanhai.domains.programme.models import Commitment, CommitmentVersion, Event
+from shanhai.domains.programme.models import Commitment, CommitmentVersion, Event, EventEvidence
+from shanhai.domains.records.models import known_on
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.periods import Period, parse_period
-from shanhai.vocab.rights import Actor
+from shanhai.vocab.reader import Reader
+from shanhai.vocab.rights import Actor, Deed, may
 from shanhai.vocab.words import EVENT_KINDS
 
 EMPTY = Bilingual("", "")
@@ -127,11 +129,82 @@ def supersede_event(*, actor: str, code: str, event: Happening, known_from: date
             Bilingual("不必更正。", "There is nothing to correct."),
             code=code,
         )
-    before = _cells(happening_of(old), code)
-    Event.objects.filter(pk=old.pk).update(known_to=known_from)
-    added = _add(actor, event, code, old.revision + 1, known_from)
-    after = _cells(event, code)
+    added = _take_the_place(actor, old, event, known_from)
+    before, after = _cells(happening_of(old), code), _cells(event, code)
     write_audit(actor=Actor(actor), deed="supersede_event", noun="event", subject=code, before=before, after=after)
+    return added
+
+
+@transaction.atomic
+def publish_event(*, actor: Actor, code: str, on: date) -> Event:
+    """Let everybody see an event that was internal: a version that says the same, public from today on, with an audit row.
+
+    Its evidence stays internal.
+
+    Raises:
+        NotPermitted: the actor is not the office.
+        UnknownCode: there is no such current event.
+        NothingChanged: it is public already.
+        EventRefused: its commitment is not published, or it rests on a source that is not.
+    """
+    if not may(actor, Deed.PUBLISH):
+        raise refuse(actor, Deed.PUBLISH, subject=code)
+    old = Event.objects.select_for_update(of=("self",)).filter(code=code, known_to__isnull=True).first()
+    if old is None:
+        raise UnknownCode(
+            Bilingual(f"没有编码为“{code}”的现行事件。", f"There is no current event with the code “{code}”."),
+            Bilingual("请刷新页面。", "Load the page again."),
+            code=code,
+        )
+    if old.visibility == "public":
+        raise NothingChanged(
+            Bilingual(f"“{code}”已经公开。", f"“{code}” is public already."),
+            Bilingual("不必再公开。", "There is nothing to publish."),
+            code=code,
+        )
+    _check_publishable(old, on)
+    added = _take_the_place(
+        actor.account, old, replace(happening_of(old), visibility="public"), max(on, old.known_from)
+    )
+    write_audit(
+        actor=actor,
+        deed=Deed.PUBLISH,
+        noun="event",
+        subject=code,
+        before={"visibility": old.visibility},
+        after={"visibility": "public", "commitment": old.commitment.code, "known_from": added.known_from},
+    )
+    return added
+
+
+def _check_publishable(event: Event, on: date) -> None:
+    open_commitment = CommitmentVersion.objects.filter(
+        known_on(Reader(on, internal=False)), commitment_id=event.commitment_id
+    )
+    if not open_commitment.exists():
+        raise EventRefused(
+            Bilingual(f"工作“{event.commitment}”没有公开，它的进展不能公开。", f"The commitment “{event.commitment}” is not published, nor can its events be."),
+            Bilingual("请先在账册里公开这项工作。", "Publish the commitment in the book first."),
+            commitment=event.commitment,
+        )  # fmt: skip
+    if event.passage_id is None:
+        return
+    cited = PassageVersion.objects.filter(passage_id=event.passage_id, known_to__isnull=True).values("document")
+    source = DocumentVersion.objects.filter(document__in=cited, known_to__isnull=True, visibility="internal")
+    if source.exclude(kind="evidence").exists():
+        raise EventRefused(
+            Bilingual(f"“{event.code}”的来源没有公开，不能公开。", f"The source of “{event.code}” is not published."),
+            Bilingual("请先换成可以公开的来源。", "Cite a source that is published first."),
+            code=event.code,
+        )
+
+
+def _take_the_place(actor: str, old: Event, event: Happening, known_from: date) -> Event:
+    """Close a version of an event and put the next one in its place, with the files the first brought."""
+    Event.objects.filter(pk=old.pk).update(known_to=known_from)
+    added = _add(actor, event, old.code, old.revision + 1, known_from)
+    brought = EventEvidence.objects.filter(event=old).order_by("id").values_list("passage_id", flat=True)
+    EventEvidence.objects.bulk_create(EventEvidence(event=added, passage_id=passage) for passage in brought)
     return added
 
 

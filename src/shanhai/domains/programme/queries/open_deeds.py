@@ -84,6 +84,10 @@ def _held(commitment: int, on: date) -> list[tuple[str, str]]:
 
 
 def _reported_done(commitment: int) -> str:
-    """Return the account that put it on record that the commitment is done, the last time somebody did."""
-    done = Event.objects.filter(commitment=commitment, kind=EventKind.DONE, known_to__isnull=True)
-    return done.order_by("id").values_list("recorded_by", flat=True).last() or ""
+    """Return the account that put it on record that the commitment is done, the last time somebody did.
+
+    Whoever published or corrected that event since did not do the work.
+    """
+    done = Event.objects.filter(commitment=commitment, kind=EventKind.DONE, known_to__isnull=True).values("code")
+    first = Event.objects.filter(commitment=commitment, code__in=done, revision=1)
+    return first.order_by("id").values_list("recorded_by", flat=True).last() or ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -115,12 +115,31 @@ def _happened(on: date) -> Iterator[Cause]:
     """Yield the events of the last weeks that still want somebody's attention."""
     reader = Reader(on, internal=True)
     rows = Event.objects.filter(known_on(reader), known_from__gt=on - LOOK_BACK, kind__in=[*FOR_DOERS, *FOR_DECIDERS])
-    happened = list(rows.order_by("id").values_list("commitment_id", "kind", "known_from", "recorded_by"))
-    stood = {row.commitment_id: row for row in _stood(on).filter(commitment_id__in={one for one, *_ in happened})}
-    for commitment, kind, day, by in happened:
-        row = stood.get(commitment)
-        if row is not None and _still_wanted(kind, row):
-            yield Cause(commitment, Kind(kind), day, by)
+    happened = _as_first_said(rows.order_by("id"))
+    stood = {row.commitment_id: row for row in _stood(on).filter(commitment_id__in={e.commitment_id for e in happened})}
+    for event in happened:
+        row = stood.get(event.commitment_id)
+        if row is not None and event.known_from > on - LOOK_BACK and _still_wanted(event.kind, row):
+            yield Cause(event.commitment_id, Kind(event.kind), event.known_from, event.recorded_by)
+
+
+def _as_first_said(rows: Iterable[Event]) -> list[Event]:
+    """Return events as the first version that says the same: to publish one is no news to those who do the work."""
+    events = list(rows)
+    codes = {event.code for event in events if event.revision > 1}
+    known = Event.objects.filter(code__in=codes) if codes else ()
+    versions = {(event.code, event.revision): event for event in known}
+    found = []
+    for event in events:
+        first, before = event, versions.get((event.code, event.revision - 1))
+        while before is not None and _said(before) == _said(first):
+            first, before = before, versions.get((before.code, before.revision - 1))
+        found.append(first)
+    return found
+
+
+def _said(event: Event) -> tuple[object, ...]:
+    return event.kind, event.occurred, event.new_due, event.actor_id, event.text_zh, event.text_en
 
 
 def _still_wanted(kind: str, row: StandingRow) -> bool:
