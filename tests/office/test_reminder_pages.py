@@ -91,9 +91,9 @@ def test_the_office_sets_hooks_up_and_sees_the_secret_once() -> None:
     page = client("boss")
     made = page.post("/reminders/hooks/", {"address": "https://m.example/hook"})
     hook = Hook.objects.get()
-    assert hook.secret in made.content.decode()
+    assert hook.signs_with in made.content.decode()
     assert made.headers["Cache-Control"] == "no-store"
-    assert hook.secret not in text("boss")
+    assert hook.signs_with not in text("boss")
     assert page.post("/reminders/hooks/", {"address": "javascript:alert(1)"}).status_code == 409
     assert page.post(f"/reminders/hooks/{hook.pk}/stop/").status_code == 302
     assert page.post(f"/reminders/hooks/{hook.pk}/stop/").status_code == 409

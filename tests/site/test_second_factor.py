@@ -19,6 +19,7 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client, override_settings
 
+from shanhai.domains.audit.models import AuditRow
 from tests.accounts import account
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +134,19 @@ def test_the_pages_are_our_own(client: Client, clerk: User, prefix: str) -> None
         page = client.get(f"{prefix}/accounts/2fa/{path}").content.decode()
         assert 'class="masthead"' in page, path
         assert ("恢复码" in page) is not bool(prefix), path
+
+
+def test_turning_it_on_and_off_is_on_record(client: Client, clerk: User) -> None:
+    sign_in(client)
+    set_up(client)
+    client.post("/accounts/2fa/recovery-codes/generate/")
+    client.post("/accounts/2fa/totp/deactivate/")
+    rows = AuditRow.objects.filter(account="clerk", subject="clerk", deed__contains="second_factor")
+    said = [(deed, (after or before)[10:-2]) for deed, before, after in rows.order_by("sequence").values_list("deed", "before", "after")]  # fmt: skip
+    on, off = "add_second_factor", "remove_second_factor"
+    codes, phone = "recovery_codes", "totp"
+    assert said[:4] == [(on, phone), (on, codes), (off, codes), (on, codes)]
+    assert sorted(said[4:]) == [(off, codes), (off, phone)]
 
 
 def test_it_can_be_turned_off(client: Client, clerk: User) -> None:

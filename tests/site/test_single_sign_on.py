@@ -7,7 +7,7 @@ import hashlib
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -20,7 +20,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client, override_settings
+from jwt.algorithms import RSAAlgorithm
 
+from shanhai.domains.audit.models import AuditRow
 from shanhai.site.environment import read_environment
 from shanhai.site.services import OidcService
 from shanhai.site.settings import oidc_settings
@@ -29,8 +31,40 @@ from tests.accounts import account
 
 pytestmark = pytest.mark.django_db
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+OTHER = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 CLIENT, SECRET = "shanhai", "s3cret-of-the-site"
 LOGIN = "/accounts/oidc/office/login/"
+
+
+def jwk(key: rsa.RSAPrivateKey, name: str) -> dict[str, Any]:
+    """Return a key as a service publishes it."""
+    return {**RSAAlgorithm.to_jwk(key.public_key(), as_dict=True), "kid": name, "use": "sig", "alg": "RS256"}
+
+
+def signed(claims: dict[str, Any]) -> str:
+    """Return an ID token as a sound service signs it."""
+    return jwt.encode(claims, KEY, "RS256", headers={"kid": "1"})
+
+
+def unsigned(claims: dict[str, Any]) -> str:
+    return jwt.encode(claims, "", "none", headers={"kid": "1"})
+
+
+def signed_with_the_shared_secret(claims: dict[str, Any]) -> str:
+    return jwt.encode(claims, SECRET.ljust(32, "x"), "HS256", headers={"kid": "1"})
+
+
+def of_another_key(claims: dict[str, Any]) -> str:
+    return jwt.encode(claims, OTHER, "RS256", headers={"kid": "1"})
+
+
+def under_an_unknown_name(claims: dict[str, Any]) -> str:
+    return jwt.encode(claims, KEY, "RS256", headers={"kid": "2"})
+
+
+def tampered(claims: dict[str, Any]) -> str:
+    head, _, end = signed(claims | {"sub": "8"}).split(".")
+    return f"{head}.{signed(claims).split('.')[1]}.{end}"
 
 
 @dataclass
@@ -41,6 +75,9 @@ class Service:
     who: dict[str, str] = field(default_factory=dict)
     in_token: dict[str, Any] = field(default_factory=dict)
     asked: dict[str, dict[str, str]] = field(default_factory=dict)
+    published: rsa.RSAPrivateKey = KEY
+    left_out: tuple[str, ...] = ()
+    sign: Callable[[dict[str, Any]], str] = signed
 
     def page(self, path: str) -> dict[str, Any] | None:
         """Return what a GET answers."""
@@ -49,6 +86,8 @@ class Service:
             ends = {"authorization": "authorize", "token": "token", "userinfo": "userinfo"}
             known: dict[str, Any] = {f"{name}_endpoint": f"{at}/{end}" for name, end in ends.items()}
             return known | {"issuer": at, "jwks_uri": f"{at}/jwks"}
+        if path == "/jwks":
+            return {"keys": [jwk(self.published, "1")]}
         if path == "/userinfo":
             return self.who
         return None
@@ -67,9 +106,10 @@ class Service:
         challenge = base64.urlsafe_b64encode(proof).rstrip(b"=").decode()
         if asked is None or form.get("client_secret") != SECRET or asked.get("code_challenge") != challenge:
             return None
-        claims = {"iss": self.address, "aud": CLIENT, "exp": int(time.time()) + 60, **self.who, **self.in_token}
-        token = jwt.encode(claims, KEY, "RS256", headers={"kid": "1"})
-        return {"access_token": "a", "token_type": "Bearer", "id_token": token}
+        now = int(time.time())
+        claims = {"iss": self.address, "aud": CLIENT, "iat": now, "exp": now + 60, **self.who, **self.in_token}
+        said = {name: value for name, value in claims.items() if name not in self.left_out}
+        return {"access_token": "a", "token_type": "Bearer", "id_token": self.sign(said)}
 
 
 @pytest.fixture
@@ -163,7 +203,17 @@ def test_a_retired_account_stays_out(service: Service, clerk: User) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"iss": "http://elsewhere"}, {"aud": "another-site"}, {"exp": 1_000_000_000}, {"sub": "another"}]
+    "wrong",
+    [
+        {"iss": "http://elsewhere"},
+        {"aud": "another-site"},
+        {"exp": 1_000_000_000},
+        {"sub": "another"},
+        {"aud": [CLIENT, "another-site"]},
+        {"aud": [CLIENT, "another-site"], "azp": "another-site"},
+        {"azp": "another-site"},
+        {"iat": 9_000_000_000},
+    ],
 )
 def test_an_answer_that_is_not_for_us_is_refused(service: Service, clerk: User, wrong: dict[str, Any]) -> None:
     service.in_token = wrong
@@ -171,6 +221,40 @@ def test_an_answer_that_is_not_for_us_is_refused(service: Service, clerk: User, 
     answer = come_back(client, service, {"sub": "7", "preferred_username": "clerk"})
     assert "没有登录" in answer.content.decode()
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(
+    "sign", [unsigned, signed_with_the_shared_secret, of_another_key, under_an_unknown_name, tampered]
+)
+def test_a_token_that_the_service_did_not_sign_is_refused(service: Service, clerk: User, sign: Any) -> None:
+    service.sign = sign
+    client = Client()
+    answer = come_back(client, service, {"sub": "7", "preferred_username": "clerk"})
+    assert "没有登录" in answer.content.decode()
+    assert "_auth_user_id" not in client.session
+    assert not SocialAccount.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["iss", "aud", "exp", "iat", "sub"])
+def test_a_token_that_leaves_something_out_is_refused(service: Service, clerk: User, name: str) -> None:
+    service.left_out = (name,)
+    client = Client()
+    come_back(client, service, {"sub": "7", "preferred_username": "clerk"})
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_token_for_several_sites_that_was_made_for_this_one_is_taken(service: Service, clerk: User) -> None:
+    service.in_token = {"aud": [CLIENT, "another-site"], "azp": CLIENT}
+    client = Client()
+    come_back(client, service, {"sub": "7", "preferred_username": "clerk"})
+    assert "_auth_user_id" in client.session
+
+
+def test_the_first_match_of_an_identity_is_on_record_once(service: Service, clerk: User) -> None:
+    for _ in range(2):
+        come_back(Client(), service, {"sub": "7", "preferred_username": "clerk"})
+    row = AuditRow.objects.get(deed="match_identity")
+    assert (row.account, row.subject, row.after) == ("clerk", "clerk", '{"identity": "7"}')
 
 
 def test_an_answer_nobody_asked_for_is_refused(service: Service, clerk: User) -> None:

@@ -76,7 +76,7 @@ def _hooks(request: Working) -> HttpResponseBase:
         made = add_hook(actor=request.actor, address=request.POST.get("address", "").strip())
     except HookRefused as refusal:
         return _page(request, refusal.message)
-    return _page(request, None, secret=made.secret)
+    return _page(request, None, secret=made.signs_with)
 
 
 @only(Deed.KEEP_HOOKS)

@@ -23,6 +23,7 @@ STATUS_BY_CODE: Final[Mapping[str, int]] = {
     "history_conflict": 409,
     "nothing_changed": 409,
     "database_unreachable": 503,
+    "secret_key_changed": 409,
     "unusable_parameter": 422,
     "hook_refused": 409,
     "wish_refused": 409,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from shanhai.adapters.secret_texts import open_text, seal_text
 from shanhai.site.errors import error_answer, wants_json
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.rights import Actor
@@ -20,6 +22,18 @@ SET_UP_FIRST = Bilingual(
     "办公室要求两步登录；请先在网页上开启，再用接口。",
     "The office requires two-step sign-in; turn it on on the site before you use the API.",
 )
+
+
+class SealedKeys(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Keeps the keys of authenticator apps and the seeds of recovery codes encrypted in the database."""
+
+    def encrypt(self, text: str) -> str:
+        """Return a key as it is kept."""
+        return seal_text(text, key=settings.SECRET_KEY)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return a key as the app has it; SecretKeyChanged if it was encrypted under another secret key."""
+        return open_text(encrypted_text, key=settings.SECRET_KEY)
 
 
 class SecondFactorMiddleware:

@@ -172,6 +172,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "cockpit:overview"
 # A whole office arrives behind one address in the morning; wrong passwords are counted apart, and strictly.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "shanhai.site.second_factor.SealedKeys"
 MFA_TOTP_ISSUER = "山海 Shanhai"
 SOCIALACCOUNT_ADAPTER = "shanhai.site.single_sign_on.KnownAccountsOnly"
 SOCIALACCOUNT_LOGIN_ON_GET = True  # the content policy lets no form lead to another site

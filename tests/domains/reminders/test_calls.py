@@ -39,7 +39,7 @@ def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
 def noticed(*addresses: str) -> list[str]:
     """Set hooks up, notice what there is, compose; return the secrets."""
     office_at_work()
-    secrets = [add_hook(actor=BOSS, address=address).secret for address in addresses]
+    secrets = [add_hook(actor=BOSS, address=address).signs_with for address in addresses]
     remind(on=ON)
     assert compose_calls(on=ON) == len(addresses)
     return secrets

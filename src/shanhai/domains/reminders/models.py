@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from shanhai.adapters.secret_texts import open_text
 from shanhai.domains.programme.models import Commitment
 from shanhai.domains.records.models import one_of
 from shanhai.domains.reminders.choices import Kind, Outcome, Wish
@@ -87,10 +88,10 @@ class CalendarToken(models.Model):
 
 
 class Hook(models.Model):
-    """An address of the office's messenger that is called, and the secret its calls are signed with."""
+    """An address of the office's messenger that is called, and the secret its calls are signed with, encrypted."""
 
     address = models.CharField(max_length=500)
-    secret = models.CharField(max_length=64)
+    secret = models.TextField()
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField(default=timezone.now)
 
@@ -101,6 +102,11 @@ class Hook(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def signs_with(self) -> str:
+        """The secret as the receiver has it; SecretKeyChanged if it was encrypted under another key."""
+        return open_text(self.secret, key=settings.SECRET_KEY)
 
 
 class Message(models.Model):

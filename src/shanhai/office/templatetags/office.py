@@ -39,6 +39,9 @@ OTHER_DEEDS = {
     "revoke_calendar": Bilingual("撤销日历地址", "revoke a calendar address"),
     "add_hook": Bilingual("添加推送地址", "add an address to call"),
     "stop_hook": Bilingual("停用推送地址", "stop calling an address"),
+    "add_second_factor": Bilingual("开启两步登录", "turn on two-step sign-in"),
+    "remove_second_factor": Bilingual("关闭两步登录", "turn off two-step sign-in"),
+    "match_identity": Bilingual("对上统一登录的身份", "match with an identity of single sign-on"),
     "withdraw_boundaries": Bilingual("撤下边界", "take back boundaries"),
 }
 
@@ -55,6 +58,8 @@ FIELDS = {
     "event": Bilingual("事件", "event"),
     "filename": Bilingual("文件名", "file"),
     "is_active": Bilingual("可登录", "can sign in"),
+    "identity": Bilingual("身份", "identity"),
+    "kind": Bilingual("种类", "kind"),
     "known_from": Bilingual("知悉日", "known from"),
     "known_on": Bilingual("载入日", "as of"),
     "party": Bilingual("主体", "party"),

@@ -13,6 +13,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from shanhai.adapters.secret_texts import SecretKeyChanged
 from shanhai.adapters.webhooks import Call, post_all
 from shanhai.domains.reminders.actions.digest import as_html, as_text, link, subject
 from shanhai.domains.reminders.choices import FINAL, Outcome, Wish
@@ -60,7 +61,13 @@ def make_calls(*, now: datetime) -> int:
                 _record(due, now, Outcome.DROPPED)
         elif hook.pk not in first and _claim(due, now):
             first[hook.pk] = due
-    calls = [(due, _call(due.message, hook, now)) for due in first.values() if (hook := due.message.hook)]
+    calls = []
+    for due in first.values():
+        if (hook := due.message.hook) is not None:
+            try:
+                calls.append((due, _call(due.message, hook, now)))
+            except SecretKeyChanged as failure:
+                _record(due, now, Outcome.FAILED, f"{failure.what.zh} {failure.what.en}")
     answers = post_all([call for _, call in calls], at=int(now.timestamp()))
     for (due, _), reason in zip(calls, answers, strict=True):
         _record(due, now, Outcome.FAILED if reason else Outcome.SENT, reason)
@@ -134,7 +141,7 @@ def _call(message: Message, hook: Hook, now: datetime) -> Call:
     matters = matters_of(message, on=timezone.localdate(now))
     said = {"id": str(message.pk), "on": message.on.isoformat(), "things": list(_things(matters))}
     body = json.dumps(said, ensure_ascii=False).encode()
-    return Call(hook.address, body, name=str(message.pk), secret=hook.secret)
+    return Call(hook.address, body, name=str(message.pk), secret=hook.signs_with)
 
 
 def _things(matters: Iterable[Matter]) -> Iterable[dict[str, object]]:

@@ -13,6 +13,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
+from shanhai.adapters.secret_texts import seal_text
 from shanhai.adapters.webhooks import usable
 from shanhai.domains.audit.actions import refuse, write_audit
 from shanhai.domains.reminders.choices import MOST_HOOKS, Wish
@@ -92,7 +93,7 @@ def revoke_calendar(*, actor: Actor) -> bool:
 
 @transaction.atomic
 def add_hook(*, actor: Actor, address: str) -> Hook:
-    """Let an address be called from now on; its secret is in what is returned.
+    """Let an address be called from now on; what is returned tells the secret (`signs_with`).
 
     Raises:
         NotPermitted: the actor is not the office.
@@ -113,7 +114,8 @@ def add_hook(*, actor: Actor, address: str) -> Hook:
             Bilingual("请先停用一个。", "Stop one first."),
             address=address,
         )  # fmt: skip
-    made = Hook.objects.create(address=address, secret=secrets.token_hex(32))
+    sealed = seal_text(secrets.token_hex(32), key=settings.SECRET_KEY)
+    made = Hook.objects.create(address=address, secret=sealed)
     write_audit(actor=actor, deed="add_hook", noun="hook", subject=str(made.pk), after={"address": address})
     return made
 
