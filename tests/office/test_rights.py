@@ -43,6 +43,8 @@ def test_every_address_is_tried() -> None:
         "appointments/<str:code>/end/",
         "partners/<str:code>/",  # in test_partners
         "evidence/none/",
+        "reminders/address/",
+        "reminders/address/<str:token>/",  # open to whoever has the link
         "reminders/calendar/",
         "reminders/hooks/",
         "reminders/hooks/<int:number>/stop/",
@@ -69,6 +71,7 @@ def test_whoever_is_not_signed_in_is_sent_to_sign_in(lishui: None, db: None, pre
         *PAGES,
         "programme/any/report/",
         "appointments/any/end/",
+        "reminders/address/",
         "reminders/calendar/",
         "reminders/hooks/1/stop/",
     ]

@@ -118,6 +118,7 @@ def _page(request: Working, error: Bilingual | None, *, secret: str = "") -> Htt
         "days": notices_of(account, on=today),
         "email": asked.get("email") if asked else contact.email if contact else "",
         "wish": asked.get("wish") if asked else contact.wish if contact else "none",
+        "contact": contact if contact and contact.email else None,
         "last": last_digest(account, on=today),
         "mail_server": settings.MAIL is not None,
         "awake": worker_is_awake(on=timezone.now()),

@@ -6,6 +6,7 @@ from django.urls import path
 
 from shanhai.office import (
     accounts,
+    addresses,
     audit,
     desk,
     duties,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("audit/", audit.audit, name="audit"),
     path("lists/", lists.lists, name="lists"),
     path("reminders/", reminders.reminders, name="reminders"),
+    path("reminders/address/", addresses.again, name="ask_again"),
+    path("reminders/address/<str:token>/", addresses.confirm, name="confirm_address"),
     path("reminders/calendar/", reminders.calendar, name="calendar"),
     path("reminders/hooks/", reminders.hooks, name="hooks"),
     path("reminders/hooks/<int:number>/stop/", reminders.end_hook, name="end_hook"),

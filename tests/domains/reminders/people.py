@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from shanhai.domains.people.actions import appoint
 from shanhai.domains.programme.actions import rebuild_standings
@@ -18,11 +19,11 @@ ON = date(2026, 3, 2)
 
 
 def add_person(name: str, role: str = "member", party: str = "", since: date = START, email: str = "") -> User:
-    """Make an account with a post; with an address it wishes a digest."""
+    """Make an account with a post; with an address, a confirmed one, it wishes a digest."""
     made = User.objects.create_user(name)
     appoint(actor=COMMAND_LINE, account=name, role=role, party=party, on=since)
     if email:
-        Contact.objects.create(account=made, email=email, wish="daily", since=START)
+        Contact.objects.create(account=made, email=email, wish="daily", since=START, confirmed_at=timezone.now())
     return made
 
 

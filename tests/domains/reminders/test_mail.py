@@ -120,7 +120,7 @@ def test_a_mailbox_that_is_refused_keeps_nobody_from_their_mail(port: int) -> No
 def test_two_workers_at_once_send_each_digest_once(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second worker comes while the first is handing in its first mail."""
     compose_digests(on=ON)
-    send, sent = sending._send, list[int]()
+    send, sent = sending.hand_in, list[int]()
     box = Mailbox()
 
     def second_comes(connection: object, mail: object) -> str:
@@ -129,7 +129,7 @@ def test_two_workers_at_once_send_each_digest_once(port: int, monkeypatch: pytes
             sent.append(send_digests(now=NOW))
         return send(connection, mail)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(sending, "_send", second_comes)
+    monkeypatch.setattr(sending, "hand_in", second_comes)
     with mail_server(port, box):
         assert send_digests(now=NOW) + sent[1] == 2
     assert sorted(mail["To"] for mail in box.mails) == ["boss@example.gov.cn", "nan@example.gov.cn"]

@@ -15,3 +15,9 @@ class HookRefused(ShanhaiError):
     """The messenger cannot be called at that address."""
 
     code = "hook_refused"
+
+
+class LinkRefused(ShanhaiError):
+    """The link that confirms an address is not valid any more, or never was."""
+
+    code = "link_refused"

@@ -10,6 +10,7 @@ from django_tasks import task
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
+from shanhai.domains.reminders.actions.addresses import send_confirmations
 from shanhai.domains.reminders.actions.composing import compose_calls, compose_digests
 from shanhai.domains.reminders.actions.noticing import remind
 from shanhai.domains.reminders.actions.sending import make_calls, send_digests
@@ -58,7 +59,7 @@ def look_once(*, now: datetime, from_hour: int = 0) -> int:
 
 def send_once(*, now: datetime) -> int:
     """Send once what is due; return how much went out."""
-    return make_calls(now=now) + send_digests(now=now)
+    return make_calls(now=now) + send_confirmations(now=now) + send_digests(now=now)
 
 
 def again(job: Task[[], int], wait: timedelta = timedelta(0)) -> None:

@@ -47,17 +47,27 @@ class Notice(models.Model):
 class Contact(models.Model):
     """Where a person is written to, and what they wish. Changes in place: an address that is taken back is gone.
 
-    `since` is the day from which notices are sent: what was noticed before is on the page.
+    `since` is the day from which notices are sent: what was noticed before is on the page. Nothing but its
+    confirmation goes to an address before `confirmed_at`; `asked_at` is when that went out, `tried_at` the last
+    attempt, `tries` how many there were on `tries_on`.
     """
 
     account = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contact")
     email = models.EmailField(blank=True)
     wish = models.CharField(max_length=10, default=Wish.NONE)
     since = models.DateField()
+    confirmed_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    tried_at = models.DateTimeField(null=True)
+    tries_on = models.DateField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             one_of("wish", Wish),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | ~Q(email=""), name="contact_confirmed_is_an_address"
+            ),
             models.CheckConstraint(condition=Q(wish="none") | ~Q(email=""), name="contact_has_address"),
         ]
 

@@ -35,6 +35,7 @@ OTHER_DEEDS = {
     "withdraw_text": Bilingual("撤下原文", "take back a text"),
     "import_boundaries": Bilingual("导入边界", "import boundaries"),
     "set_reminders": Bilingual("设置提醒", "set what is mailed"),
+    "confirm_address": Bilingual("确认邮箱", "confirm an address"),
     "open_calendar": Bilingual("生成日历地址", "make a calendar address"),
     "revoke_calendar": Bilingual("撤销日历地址", "revoke a calendar address"),
     "add_hook": Bilingual("添加推送地址", "add an address to call"),

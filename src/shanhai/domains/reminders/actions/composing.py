@@ -20,7 +20,7 @@ def compose_digests(*, on: date) -> int:
     """
     if settings.MAIL is None:
         return 0
-    wishing = Contact.objects.filter(wish=Wish.DAILY, account__is_active=True)
+    wishing = Contact.objects.filter(wish=Wish.DAILY, confirmed_at__isnull=False, account__is_active=True)
     had_one = Message.objects.filter(account=OuterRef("account"), on=on)
     waiting = _untold(None).filter(account=OuterRef("account"), noticed_on__gte=OuterRef("since"))
     people = list(wishing.filter(~Exists(had_one), Exists(waiting)).values_list("pk", flat=True))

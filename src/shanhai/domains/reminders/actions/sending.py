@@ -5,23 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from shanhai.adapters.secret_texts import SecretKeyChanged
 from shanhai.adapters.webhooks import Call, post_all
 from shanhai.domains.reminders.actions.digest import as_html, as_text, link, subject
+from shanhai.domains.reminders.actions.mailing import hand_in, open_server
 from shanhai.domains.reminders.choices import FINAL, Outcome, Wish
 from shanhai.domains.reminders.models import Contact, Delivery, Hook, Message
 from shanhai.domains.reminders.queries.outbox import Due, Matter, due_messages, matters_of
-
-DOWN = (OSError, SMTPException, ValueError)
-"""What handing in mail can fail with; ValueError where an address cannot be written in a mail."""
 
 
 def send_digests(*, now: datetime) -> int:
@@ -36,14 +32,14 @@ def send_digests(*, now: datetime) -> int:
     connection = get_connection()
     try:
         for due in due_messages(on=now, hooks=False):
-            if not _claim(due, now):
+            if _is_unconfirmed(due.message) or not _claim(due, now):
                 continue
             mail = _mail(due.message, now)
             if mail is None:
                 _record(due, now, Outcome.DROPPED)
                 continue
-            down = down or _open(connection)
-            reason = down or _send(connection, mail)
+            down = down or open_server(connection)
+            reason = down or hand_in(connection, mail)
             _record(due, now, Outcome.FAILED if reason else Outcome.SENT, reason)
             sent += not reason
     finally:
@@ -74,6 +70,12 @@ def make_calls(*, now: datetime) -> int:
     return answers.count("")
 
 
+def _is_unconfirmed(message: Message) -> bool:
+    """Return whether a digest waits until its person has confirmed a new address."""
+    wish = Contact.objects.filter(account=message.account_id, wish=Wish.DAILY, confirmed_at__isnull=True)
+    return wish.exists()
+
+
 def _claim(due: Due, now: datetime) -> bool:
     """Return whether this worker makes the attempt: the table takes one claim of each."""
     try:
@@ -97,7 +99,9 @@ def _mail(message: Message, now: datetime) -> EmailMultiAlternatives | None:
 
     Its Message-ID stays the same in every attempt, so that a mailbox takes it once.
     """
-    wish = Contact.objects.filter(account=message.account_id, wish=Wish.DAILY, account__is_active=True).first()
+    wish = Contact.objects.filter(
+        account=message.account_id, wish=Wish.DAILY, confirmed_at__isnull=False, account__is_active=True
+    ).first()
     today = timezone.localdate(now)
     matters = matters_of(message, on=today) if wish else []
     if wish is None or not matters:
@@ -114,27 +118,6 @@ def _mail(message: Message, now: datetime) -> EmailMultiAlternatives | None:
     )
     mail.attach_alternative(as_html(matters), "text/html")
     return mail
-
-
-def _open(connection: BaseEmailBackend) -> str:
-    try:
-        connection.open()
-    except DOWN as failure:
-        return _told(failure)
-    return ""
-
-
-def _send(connection: BaseEmailBackend, mail: EmailMultiAlternatives) -> str:
-    try:
-        connection.send_messages([mail])
-    except DOWN as failure:
-        connection.close()
-        return _told(failure)
-    return ""
-
-
-def _told(failure: Exception) -> str:
-    return f"{type(failure).__name__}: {failure}"
 
 
 def _call(message: Message, hook: Hook, now: datetime) -> Call:

@@ -28,6 +28,8 @@ from shanhai.vocab.rights import Actor, Deed, may
 def set_contact(*, actor: Actor, email: str, wish: str, on: date) -> Contact:
     """Set where the actor is written to and what they wish. The audit record tells that it changed, not the address.
 
+    A new address is asked to confirm itself before anything else goes to it.
+
     Raises:
         WishRefused: the address is none, or a digest is wished without one.
     """
@@ -42,9 +44,11 @@ def set_contact(*, actor: Actor, email: str, wish: str, on: date) -> Contact:
     account = User.objects.select_for_update().get(username=actor.account)
     old = Contact.objects.filter(account=account).first()
     is_new_wish = old is None or old.wish != Wish.DAILY
+    is_new_address = old is None or old.email != email
+    to_confirm = {"confirmed_at": None, "asked_at": None, "tried_at": None} if is_new_address else {}
     made, _ = Contact.objects.update_or_create(
         account=account,
-        defaults={"email": email, "wish": wish, "since": on if old is None or is_new_wish else old.since},
+        defaults={"email": email, "wish": wish, "since": on if old is None or is_new_wish else old.since, **to_confirm},
     )
     write_audit(
         actor=actor,
