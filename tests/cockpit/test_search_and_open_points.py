@@ -179,3 +179,24 @@ def test_open_points_ask_few_questions(
 def test_open_points_are_counted_as_they_are_listed(lishui: None, db: None, day: date, internal: bool) -> None:
     reader = Reader(day, internal)
     assert number_of_points(reader=reader) == sum(map(len, points(reader=reader).values()))
+
+
+def test_all_that_was_found_is_on_one_page_to_print(outside: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def hits(address: str) -> tuple[int, str]:
+        html = outside.get(address).content.decode()
+        return html.count('class="result-title"'), html
+
+    some, page = hits("/search/?q=丽水")
+    number = sum(group.number for group in find("丽水", reader=READER))
+    assert 'href="/search/?q=%E4%B8%BD%E6%B0%B4&amp;rows=all"' in page
+    assert some < number
+    for prefix, words in (("", f"全部 {number} 条列在这一页"), ("/en", f"All {number} are on this page")):
+        count, page = hits(f"{prefix}/search/?q=丽水&rows=all")
+        assert (count, words in page, "只列出前" in page) == (number, True, False)
+    figures = next(group.number for group in find("丽水", reader=READER) if group.noun == "figure")
+    assert hits("/search/?q=丽水&noun=figure&rows=all")[0] == figures
+    monkeypatch.setattr("shanhai.cockpit.search.MOST", 60)
+    monkeypatch.setattr("shanhai.cockpit.long_lists.LONGEST", 60)
+    count, page = hits("/search/?q=丽水&rows=all")
+    assert (count, "只列出前 60 条" in page) == (60, True)
+    assert hits("/search/?q=&rows=all")[0] == 0
