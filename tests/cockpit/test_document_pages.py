@@ -117,7 +117,7 @@ def test_the_text_shows_each_quote_in_its_place(inside: Client, page: Page, word
     assert words(html).count("全文中没有找到") == html.count('class="passage" id="p-') + 1
 
 
-def test_after_a_withdrawal_the_page_is_as_it_was_before(
+def test_after_a_withdrawal_the_page_is_as_it_was_before_but_for_the_reason(
     inside: Client, page: Page, words: Words, own_text: Path
 ) -> None:
     later = "/documents/article/?as_known_on=2026-11-24"
@@ -125,7 +125,11 @@ def test_after_a_withdrawal_the_page_is_as_it_was_before(
     attach(own_text)
     assert "reading-text" in page(inside, later)
     withdraw_text(actor="tester", document="article", reason="不是最后一版", on=date(2026, 11, 24))
-    assert words(page(inside, later)) == words(before)
+    after = page(inside, later)
+    told = re.search(r'<div class="note note-warn"><p class="note-title">全文已撤下</p>.*?</div>', after)
+    assert told is not None
+    assert "理由：不是最后一版" in words(told[0])
+    assert words(after.replace(told[0], "")) == words(before)
     assert "reading-text" in page(inside, "/documents/article/?as_known_on=2026-11-23")
 
 

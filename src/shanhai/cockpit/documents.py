@@ -128,6 +128,7 @@ def document(request: Reading, code: str) -> HttpResponseBase:
     context = {
         "version": version,
         "file": file,
+        "withdrawn": None if file else queries.text_withdrawal(version.document_id, reader=reader),
         "segments": list(segments(file.text, places)) if file else [],
         "quoted": [each for each in quoted if each.row.quote],
         "whole": [each for each in quoted if not each.row.quote and each.citing.number],

@@ -11,12 +11,14 @@ from shanhai.cockpit.maps import Sketch, present, undertaking_page
 from shanhai.cockpit.requests import Reading
 from shanhai.domains.documents.queries import Source, sources
 from shanhai.domains.people.queries import party_names
+from shanhai.domains.places.models import BoundaryWithdrawal
 from shanhai.domains.places.queries import (
     BoundaryNote,
     DivisionChange,
     Membership,
     Territory,
     boundary_notes,
+    boundary_withdrawal,
     division_changes,
     members,
     memberships,
@@ -64,6 +66,7 @@ class PlacePage:
     source: Source | None
     change_sources: tuple[Source, ...]
     boundary: BoundaryNote | None
+    withdrawn: BoundaryWithdrawal | None
 
     @property
     def by_kind(self) -> list[tuple[str, list[PlacedUndertaking]]]:
@@ -90,6 +93,7 @@ def place_page(code: str, *, reader: Reader) -> PlacePage | None:
     telling = [one.passage_id for change in changes for one in change.passed]
     telling += [one.passage_id for change in changes for one in (*change.begun, *change.ended)]
     cited = sources([territory.passage_id, *telling], reader=reader)
+    boundary = boundary_notes([territory.code], reader=reader).get(territory.code)
     return PlacePage(
         territory=territory,
         versions=tuple(own),
@@ -106,7 +110,8 @@ def place_page(code: str, *, reader: Reader) -> PlacePage | None:
         duty_total=total,
         source=cited.get(territory.passage_id or 0),
         change_sources=tuple({found.document: found for one in telling if (found := cited.get(one or 0))}.values()),
-        boundary=boundary_notes([territory.code], reader=reader).get(territory.code),
+        boundary=boundary,
+        withdrawn=None if boundary else boundary_withdrawal(territory.code, reader=reader),
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
 
 from shanhai.adapters.texts import TextFile
 from shanhai.domains.documents.actions import attach_text, withdraw_text
@@ -15,6 +17,7 @@ from shanhai.domains.documents.models import DocumentFile, TextWithdrawal
 from shanhai.domains.documents.queries import document_file
 from shanhai.domains.records.errors import ReasonMissing
 from shanhai.vocab.reader import Reader
+from tests.accounts import account
 from tests.domains.programme.rows import add_document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -95,3 +98,16 @@ def test_the_reason_can_neither_change_nor_go(article: int) -> None:
         TextWithdrawal.objects.update(reason="别的")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         TextWithdrawal.objects.all().delete()
+
+
+def test_the_page_of_the_document_says_why_to_those_signed_in(client: Client) -> None:
+    attach(DAY)
+    withdraw(LATER, "不是最后一版 <b>")
+    address, words = "/documents/article/", "理由：不是最后一版 &lt;b&gt;"
+    assert "不是最后一版" not in client.get(address).content.decode()
+    client.force_login(account("reader", "reader"))
+    assert words in client.get(address).content.decode()
+    assert "Reason: 不是最后一版 &lt;b&gt;" in re.sub("</?span[^>]*>", "", client.get(f"/en{address}").content.decode())
+    assert words not in client.get(f"{address}?as_known_on=2024-10-15").content.decode()
+    attach(LATER, replace(FILE, sha256="b" * 64))
+    assert words not in client.get(address).content.decode()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from django.db import DatabaseError, transaction
+from django.test import Client
 
 from shanhai.cli import shanhai
 from shanhai.domains.places.actions import BoundaryImport, import_boundaries, withdraw_boundaries
@@ -19,6 +20,7 @@ from shanhai.domains.places.queries import outlines
 from shanhai.domains.records.errors import ReasonMissing
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.reader import Reader
+from tests.accounts import account
 from tests.places import JINGNING, LIANDU, geojson, two_counties
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -111,3 +113,16 @@ def test_the_command_says_what_it_did(tmp_path: Path) -> None:
     assert answer.exit_code == 0, answer.output
     assert "已撤回 2 个地方的边界" in answer.stdout
     assert "Outlines withdrawn: 2" in answer.stdout
+
+
+def test_the_page_of_the_place_says_why_to_those_signed_in(tmp_path: Path, client: Client) -> None:
+    take(tmp_path, JINGNING)
+    withdraw_boundaries(actor="tester", reason="不是本市的", on=LATER, everything=True)
+    assert "不是本市的" not in client.get("/places/jingning/").content.decode()
+    client.force_login(account("reader", "reader"))
+    assert "理由：不是本市的" in client.get("/places/jingning/").content.decode()
+    assert "Outline taken back" in client.get("/en/places/jingning/").content.decode()
+    assert "不是本市的" not in client.get("/places/liandu/").content.decode()
+    assert "不是本市的" not in client.get(f"/places/jingning/?as_known_on={DAY}").content.decode()
+    take(tmp_path, JINGNING, known_from=LATER)
+    assert "不是本市的" not in client.get("/places/jingning/").content.decode()

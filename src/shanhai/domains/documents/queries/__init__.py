@@ -8,6 +8,7 @@ from shanhai.domains.documents.queries.documents import (
     documents_with_text,
     passage_counts,
     passages,
+    text_withdrawal,
 )
 from shanhai.domains.documents.queries.placing import Located, located, segments
 from shanhai.domains.documents.queries.sources import Source, sources
@@ -25,4 +26,5 @@ __all__ = [
     "passages",
     "segments",
     "sources",
+    "text_withdrawal",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q
 
-from shanhai.domains.documents.models import DocumentFile, DocumentVersion, PassageVersion
+from shanhai.domains.documents.models import DocumentFile, DocumentVersion, PassageVersion, TextWithdrawal
 from shanhai.domains.records.models import known_on
 from shanhai.vocab.reader import Reader
 
@@ -69,3 +69,11 @@ def documents_with_text(*, reader: Reader) -> frozenset[int]:
     """Return the documents whose text is attached and may be seen by the reader, by id."""
     with_text = DocumentFile.objects.filter(known_on(reader)).exclude(text="")
     return frozenset(with_text.values_list("document_id", flat=True))
+
+
+def text_withdrawal(document_id: int, *, reader: Reader) -> TextWithdrawal | None:
+    """Return why the last text of a document was taken back by the reader's day; None for readers outside."""
+    if not reader.internal:
+        return None
+    rows = TextWithdrawal.objects.filter(file__document_id=document_id, on__lte=reader.as_known_on)
+    return rows.select_related("file").order_by("pk").last()

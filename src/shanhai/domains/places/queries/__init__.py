@@ -3,7 +3,7 @@
 from shanhai.domains.places.queries.changes import DivisionChange, division_changes
 from shanhai.domains.places.queries.memberships import Membership, members, memberships
 from shanhai.domains.places.queries.names import LAST_VALID_LAST, governed_places, place_names
-from shanhai.domains.places.queries.outlines import BoundaryNote, boundary_notes, outlines
+from shanhai.domains.places.queries.outlines import BoundaryNote, boundary_notes, boundary_withdrawal, outlines
 from shanhai.domains.places.queries.successions import (
     Succession,
     TerritoryBreak,
@@ -31,6 +31,7 @@ __all__ = [
     "Territory",
     "TerritoryBreak",
     "boundary_notes",
+    "boundary_withdrawal",
     "division_changes",
     "division_on",
     "governed_places",

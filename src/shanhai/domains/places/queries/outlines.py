@@ -11,7 +11,7 @@ from typing import Any
 from django.core.cache import caches
 
 from shanhai.adapters.boundaries import shown
-from shanhai.domains.places.models import PlaceBoundary
+from shanhai.domains.places.models import BoundaryWithdrawal, PlaceBoundary
 from shanhai.domains.records.models import known_on
 from shanhai.vocab.reader import Reader
 
@@ -61,3 +61,11 @@ def boundary_notes(codes: Iterable[str], *, reader: Reader) -> dict[str, Boundar
     )  # fmt: skip
     rows = PlaceBoundary.objects.filter(known_on(reader), code__in=set(codes)).order_by("revision")
     return {row[0]: BoundaryNote(*row) for row in rows.values_list(*fields)}
+
+
+def boundary_withdrawal(code: str, *, reader: Reader) -> BoundaryWithdrawal | None:
+    """Return why the last outline of a territory was taken back by the reader's day; None for readers outside."""
+    if not reader.internal:
+        return None
+    rows = BoundaryWithdrawal.objects.filter(boundary__code=code, on__lte=reader.as_known_on)
+    return rows.select_related("boundary").defer("boundary__geometry").order_by("pk").last()
