@@ -21,6 +21,7 @@ from shanhai.domains.intake.queries import match_units
 from shanhai.domains.people.models import PartyVersion
 from shanhai.domains.programme.errors import UnknownCode
 from shanhai.domains.programme.models import CommitmentAssignment, CommitmentVersion, Standing
+from shanhai.domains.programme.queries.lamps import wall
 from shanhai.vocab.reader import Reader
 from shanhai.vocab.rights import Actor, Post, Role
 from tests.lists import sheet
@@ -285,3 +286,13 @@ def test_what_comes_in_can_be_exported_as_a_book_and_loaded_again(tmp_path: Path
     export_book(folder=folder)
     assert not has_errors(check_book(folder, on=TODAY).findings)
     assert load_book(actor="tester", folder=folder, on=TODAY).changed_nothing
+
+
+def test_headings_of_a_list_hold_others_together_and_no_lamp_burns_for_them() -> None:
+    before = len(wall(reader=Reader(TODAY, internal=True)))
+    done = take(*ROWS)
+    lit = {one.commitment_id: one.kind for one in wall(reader=Reader(TODAY, internal=True))}
+    assert len(lit) == before + 3
+    assert current(by_text(done, "互联互通")).kind == "list"
+    assert current(by_text(done, "互联互通")).commitment_id not in lit
+    assert lit[current(by_text(done, "印发接轨上海年度计划")).commitment_id] == "task"

@@ -8,7 +8,7 @@ from typing import Final
 
 from shanhai.vocab.bilingual import Bilingual
 
-FRAME_KINDS: Final = ("plan", "dimension")
+FRAME_KINDS: Final = ("plan", "dimension", "list")
 """Kinds that only hold others together: they are shown, but no lamp burns for them."""
 
 OWNER_ROLES: Final = ("lead", "co_lead")

@@ -150,7 +150,7 @@ def compare(before: Reader, after: Reader) -> Comparison:
 
     Only rows that became known, ceased to hold, came into force or passed their due date in between are read: ten
     queries, however many commitments there are. Overdue, done and slipped are said of commitments that a lamp burns
-    for, not of plans and dimensions. A commitment has slipped if its due date moved later or was taken away, or if it
+    for, not of plans, dimensions and lists. A commitment has slipped if its due date moved later or was taken away, or if it
     fell overdue in between.
 
     Raises:

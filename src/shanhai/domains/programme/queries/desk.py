@@ -70,6 +70,6 @@ def _held(parties: Collection[str], roles: Iterable[str], reader: Reader) -> lis
 
 
 def _frames(reader: Reader) -> QuerySet[CommitmentVersion, int]:
-    """Return the ids of plans and dimensions, for which nobody owes anything."""
+    """Return the ids of plans, dimensions and lists, for which nobody owes anything."""
     frames = CommitmentVersion.objects.filter(known_on(reader), kind__in=FRAME_KINDS)
     return frames.values_list("commitment_id", flat=True)

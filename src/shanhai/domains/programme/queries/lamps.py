@@ -90,7 +90,7 @@ class LampMatrix:
 def lamp_matrix(*, reader: Reader, lit: Sequence[Lit] | None = None) -> LampMatrix:
     """Return how many lamps of each colour burn on the reader's day, and how much is done.
 
-    Plans and dimensions are not counted themselves.
+    Plans, dimensions and lists are not counted themselves.
     `lit` is the wall of that day where it is at hand already.
     """
     lit = wall(reader=reader) if lit is None else lit
@@ -132,7 +132,7 @@ def party_order(party: Named) -> tuple[int, str]:
 
 
 def wall(*, reader: Reader, frames: bool = False) -> list[Lit]:
-    """Return every commitment that a lamp burns for, in no order; with `frames`, plans and dimensions too.
+    """Return every commitment that a lamp burns for, in no order; with `frames`, plans, dimensions and lists too.
 
     Three queries however many there are; the lamps are the engine's, asked once for every situation there is.
     """

@@ -65,7 +65,7 @@ class Listing:
 def listing(filters: Filters, *, reader: Reader) -> Listing:
     """Return which commitments match, in the order of the plan, or by due date for the order "due".
 
-    Plans and dimensions are listed only where their kind is asked for. A code that nothing has matches nothing.
+    Plans, dimensions and lists are listed only where their kind is asked for. A code that nothing has matches nothing.
     """
     all_lit = wall(reader=reader, frames=True)
     judged = [one for one in all_lit if one.kind not in FRAME_KINDS]

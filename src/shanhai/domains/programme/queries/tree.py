@@ -19,7 +19,7 @@ from shanhai.vocab.reader import Reader
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A commitment in the tree; `lamp` is its column on the wall, empty for plans and dimensions; `lamps` counts itself and all beneath it."""
+    """A commitment in the tree; `lamp` is its column on the wall, empty for plans, dimensions and lists; `lamps` counts itself and all beneath it."""
 
     named: Named
     lamp: str

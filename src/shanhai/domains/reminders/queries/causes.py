@@ -153,7 +153,7 @@ def _still_wanted(kind: str, row: StandingRow) -> bool:
 
 
 def _stood(on: date) -> QuerySet[StandingRow]:
-    """Return how commitments stand on a day, known to readers inside; plans and dimensions left out."""
+    """Return how commitments stand on a day, known to readers inside; plans, dimensions and lists left out."""
     reader = Reader(on, internal=True)
     frames = CommitmentVersion.objects.filter(known_on(reader), kind__in=FRAME_KINDS)
     return StandingRow.objects.filter(standing_on(reader)).exclude(commitment__in=frames.values("commitment_id"))

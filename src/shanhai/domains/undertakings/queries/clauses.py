@@ -21,7 +21,7 @@ WIDE_KINDS: Final = (*FRAME_KINDS, "aim")
 def clauses(undertaking: UndertakingView, *, reader: Reader) -> list[Line]:
     """Return the commitment an undertaking carries out and, right under it, its clauses or nodes.
 
-    An aim, a plan or a dimension is only where the undertaking belongs: what else stands under it is not the undertaking's.
+    An aim, a plan, a dimension or a list is only where the undertaking belongs: what else stands under it is not the undertaking's.
     """
     root = undertaking.commitment
     if root is None:
