@@ -18,6 +18,7 @@ LISTS = [
     "parties", "party-links", "statements", "places", "place-successions", "place-memberships", "documents", "passages",
     "commitments", "commitment-assignments", "events", "undertakings", "undertaking-assignments", "undertaking-places",
     "indicators", "indicator-versions", "axes", "axis-members", "observations", "derivations", "preferences", "headlines",
+    "commitment-targets",
     "places.geojson", "undertakings.geojson",
 ]  # fmt: skip
 

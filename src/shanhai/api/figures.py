@@ -75,6 +75,21 @@ class Preference(Sourced):
     reason_en: str
 
 
+class CommitmentTarget(Sourced):
+    """The figure by which a commitment's completion is judged: an indicator of a subject, and what it has to reach."""
+
+    TABLE: ClassVar[str] = "commitment_targets"
+    commitment: str | None
+    version: str | None
+    place: str | None
+    undertaking: str | None
+    party: str | None
+    value: Exact
+    value_date: None = Field(None, description="目标都是数值，恒为空 / always null: a target is a number")
+    unit: str
+    qualifier: str
+
+
 class Headline(Row):
     """A figure that stands on the first page."""
 
@@ -86,6 +101,15 @@ class Headline(Row):
     party: str | None
     label_zh: str
     label_en: str
+
+
+class CommitmentTargetsAsked(ListAsked):
+    """Which targets."""
+
+    TABLE: ClassVar[str] = "commitment_targets"
+    commitment: Code = None
+    version: Code = None
+    place: Code = None
 
 
 class ObservationsAsked(ListAsked):
@@ -126,6 +150,7 @@ def with_inputs(found: list[Record], reader: Reader) -> list[Record]:
 OBSERVATIONS = Noun("observations", Observation, page="figure")
 DERIVATIONS = Noun("derivations", Derivation, fill=with_inputs)
 PREFERENCES = Noun("preferences", Preference, page="figure", page_code="observation")
+COMMITMENT_TARGETS = Noun("commitment_targets", CommitmentTarget, page="commitment", page_code="commitment")
 HEADLINES = Noun("headlines", Headline)
 
 
@@ -178,6 +203,16 @@ def list_preferences(request: HttpRequest, asked: Query[PreferencesAsked]) -> Pa
 def get_preference(request: HttpRequest, code: str, asked: Query[DetailAsked]) -> Detail[Preference]:
     """Return one decision."""
     return detail(PREFERENCES, request, asked, code)
+
+
+@router.get(
+    "/commitment-targets",
+    response={200: Page[CommitmentTarget], **LIST_REFUSALS},
+    summary="工作的目标 / targets of commitments",
+)
+def list_commitment_targets(request: HttpRequest, asked: Query[CommitmentTargetsAsked]) -> Page[CommitmentTarget]:
+    """Return the figures by which the completion of commitments is judged."""
+    return listing(COMMITMENT_TARGETS, request, asked)
 
 
 @router.get("/headlines", response={200: Page[Headline], **LIST_REFUSALS}, summary="首页数据 / headline figures")

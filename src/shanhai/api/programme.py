@@ -23,7 +23,9 @@ class Standing(BaseModel):
 
     state: str = Field(description="状态 / state")
     lamp: str = Field(description="灯的颜色 / colour of the lamp: green, yellow, red, grey")
-    lamp_zh: str = Field(description="灯旁的字，如逾期完成；方案、方面与清单不亮灯，为空 / word beside the lamp, in Chinese")
+    lamp_zh: str = Field(
+        description="灯旁的字，如逾期完成；方案、方面与清单不亮灯，为空 / word beside the lamp, in Chinese"
+    )
     lamp_en: str = Field(description="灯旁的字 / word beside the lamp, such as done late; empty where no lamp burns")
     counted_as: str | None = Field(
         description="总览与清单按什么计：done 已完成（不论颜色）或灯的颜色；方案、方面与清单为空"

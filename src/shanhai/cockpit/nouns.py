@@ -60,6 +60,7 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "undertakings.BrandDetail": ("undertaking", "undertaking_id"),
     "indicators.IndicatorName": ("indicator", "indicator_id"),
     "indicators.IndicatorDefinition": ("indicator", "indicator_id"),
+    "indicators.CommitmentTarget": ("commitment", "commitment_id"),
     "indicators.Observation": (FIGURE, "id"),
     "indicators.Preference": (FIGURE, "observation_id"),
     "documents.DocumentVersion": ("document", "document_id"),

@@ -13,6 +13,7 @@ from shanhai.cockpit.downloads import Sheet, download
 from shanhai.cockpit.long_lists import page_of
 from shanhai.cockpit.requests import Reading, not_known
 from shanhai.domains.documents.queries import sources
+from shanhai.domains.indicators.queries import targets_of
 from shanhai.domains.programme import queries
 from shanhai.domains.programme.choices import COLUMNS as WALL
 from shanhai.domains.programme.choices import FRAME_KINDS, STATES
@@ -134,6 +135,7 @@ def commitment(request: Reading, code: str) -> HttpResponseBase:
         "openings": _openings(request, code),
         "publishes": found.version.visibility == "public" and _publishes(request),
         "moments": queries.timeline(found, on=reader.as_known_on),
+        "targets": targets_of(found.line.id, reader=reader),
         "undertakings": undertakings_of_commitment(found.line.id, reader=reader),
         "revisions": [(row, cited.get(row.passage_id or 0)) for row in found.revisions],
         "quiet": not found.events and not any(duty.row.valid_from or duty.row.valid_to for duty in found.duties),

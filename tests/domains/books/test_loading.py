@@ -136,7 +136,7 @@ def test_a_failure_in_the_middle_leaves_the_state_before(tmp_path: Path, monkeyp
     def fail(**kwargs: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("shanhai.domains.books.actions.loading.rebuild_standings", fail)
+    monkeypatch.setattr("shanhai.domains.books.actions.loading.judge_by_figures", fail)
     with pytest.raises(OSError, match="disk is full"):
         load(tmp_path / "next", changed(small_book(), "observations", "o5", value="42"), LATER)
     assert state() == before

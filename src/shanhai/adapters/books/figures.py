@@ -84,6 +84,16 @@ class FigureChecks:
             self.quotes[row.get("code")] = row.get("quote")
         elif table.name == "observations":
             yield from self._observation(table, row)
+        elif table.name == "commitment_targets":
+            yield from self._target(table, row)
+
+    def _target(self, table: Table, row: Row) -> Iterator[Diagnostic]:
+        """Yield what is wrong with the target of a commitment: its unit has to be one of numbers, and its indicator's."""
+        version = self.versions.get(row.get("version"))
+        if row.get("unit") in DATE_UNITS:
+            yield _finding(table, row, "unit", "target_is_a_date")
+        elif version and version.unit and row.get("unit") and not _measures_the_same(row.get("unit"), version.unit):
+            yield _finding(table, row, "unit", "unit_mismatch", unit=version.unit)
 
     def note_history(self, table: Table, row: Row) -> None:
         """Keep the value of a closed revision that some figure was computed from."""

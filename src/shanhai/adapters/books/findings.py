@@ -249,6 +249,12 @@ _FIGURE = {
         "请改用 {unit} 或可与之换算的单位。",
         "Use {unit} or a unit that converts to it.",
     ),
+    "target_is_a_date": _both(
+        "目标不能是日期。",
+        "A target cannot be a date.",
+        "日期写在工作的期限里；目标写数值和单位。",
+        "Put a date into the commitment's due date; a target is a number with its unit.",
+    ),
     "negative_count": _both(
         "个数和位次不能是负数。",
         "A count or a rank cannot be negative.",

@@ -199,6 +199,14 @@ _FIGURES = (
         typed("decided_on", "date", "决定日", "decided on"), *both("reason", "理由", "reason", required=True), *TAIL,
     ),
     _table(
+        "commitment_targets", "工作的目标", "targets of commitments",
+        code(), ref("commitment", "commitments", "工作", "commitment", required=True),
+        ref("version", "indicator_versions", "指标口径", "indicator version", required=True), *SUBJECT_COLUMNS,
+        Column("value", "value", Bilingual("目标值", "target"), required=True), Column("unit", "unit", Bilingual("单位", "unit"), required=True),
+        choice("qualifier", "qualifier", "限定词", "qualifier", default="at_least"), *TAIL,
+        one_of=SUBJECT,
+    ),
+    _table(
         "headlines", "首页数据", "headline figures",
         code(), typed("sequence", "integer", "序号", "number"), ref("version", "indicator_versions", "指标口径", "indicator version", required=True),
         *SUBJECT_COLUMNS, *both("label", "标签", "label", required=True), *CLOCK, one_of=SUBJECT,

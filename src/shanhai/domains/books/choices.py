@@ -51,5 +51,6 @@ BINDINGS: dict[str, Binding] = {
     "observations": Binding("indicators.Observation"),
     "derivation_inputs": Binding("indicators.DerivationInput"),
     "preferences": Binding("indicators.Preference"),
+    "commitment_targets": Binding("indicators.CommitmentTarget"),
     "headlines": Binding("indicators.Headline"),
 }

@@ -10,6 +10,7 @@ from django.db.models import Q
 from shanhai.domains.documents.models import Sourced
 from shanhai.domains.people.models import Party
 from shanhai.domains.places.models import Place
+from shanhai.domains.programme.models import Commitment
 from shanhai.domains.records.choices import word_list
 from shanhai.domains.records.fields import ExactDecimalField
 from shanhai.domains.records.models import LEAVES_OPEN, Identity, Known, in_order, in_table_of_units, one_of, one_open
@@ -189,6 +190,31 @@ class Observation(Sourced, Subject):
             ),
             in_order("period_start", "period_end", name="obs_period"),
             one_of("kind", OBSERVATION_KINDS),
+            one_of("qualifier", QUALIFIERS),
+            in_table_of_units("unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}#{self.revision}"
+
+
+class CommitmentTarget(Sourced, Subject):
+    """The figure by which a commitment's completion is judged: an indicator of a subject, and what it has to reach."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="targets")
+    version = models.ForeignKey(IndicatorVersion, on_delete=models.PROTECT, related_name="targets")
+    value = ExactDecimalField(null=True)
+    value_date = models.DateField(null=True)
+    unit = models.CharField(max_length=40)
+    qualifier = models.CharField(max_length=10, choices=word_list("qualifier"), default="at_least")
+
+    class Meta(Known.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Known.Meta.constraints,
+            models.CheckConstraint(condition=ONE_SUBJECT, name="target_one_subject"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False, value_date__isnull=True), name="target_is_a_number"
+            ),
             one_of("qualifier", QUALIFIERS),
             in_table_of_units("unit"),
         ]

@@ -159,12 +159,50 @@ ON_THE_WALL = ("known_to", "known_from", "commitment", "state", "due", "done_on"
 """All that the wall of lamps reads of a standing: it is answered from the index alone, without a look at the rows."""
 
 
+class Attainment(models.Model):
+    """What the figures said of a commitment's target over a range of knowledge: written from above, read by standings.
+
+    A projection like the standings: the figures and targets themselves are records of the indicators. Over a range
+    without a row no target was known, and words judge. Rows hold for the public, for readers inside, or for both.
+    """
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="attainments")
+    for_public = models.BooleanField()
+    for_internal = models.BooleanField()
+    known_from = models.DateField()
+    known_to = models.DateField(default=ENDLESS)
+    is_met = models.BooleanField()
+    met_on = models.DateField(null=True)
+    figure = models.CharField(max_length=120, blank=True)
+    said_zh = models.TextField()
+    said_en = models.TextField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["commitment", "known_from"], condition=Q(for_public=True), name="attainment_public_once"
+            ),
+            models.UniqueConstraint(
+                fields=["commitment", "known_from"], condition=Q(for_internal=True), name="attainment_internal_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_met=False, met_on__isnull=True) | Q(is_met=True, met_on__isnull=False),
+                name="attainment_met_has_day",
+            ),
+            in_order("known_from", "known_to", name="%(class)s_known_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id} {self.known_from}"
+
+
 class Standing(models.Model):
     """How a commitment stood over a range of knowledge: computed from its events, rebuilt whenever they change.
 
     Not a record but a projection of records: it holds nothing that the events do not say. A row holds for the public,
     for readers inside, or for both, where all that is known of the commitment is published. `known_to` is exclusive and
-    never empty, so that one range of an index finds the rows of a day.
+    never empty, so that one range of an index finds the rows of a day. `measured_zh` and `measured_en` say figure and
+    target where a figure judges it, and are empty where words do.
     """
 
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="standings")
@@ -182,6 +220,8 @@ class Standing(models.Model):
     decided_on = models.DateField(null=True)
     has_evidence = models.BooleanField(default=False)
     extension_pending = models.BooleanField(default=False)
+    measured_zh = models.TextField(blank=True)
+    measured_en = models.TextField(blank=True)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [

@@ -65,9 +65,12 @@ def resumed(now: Standing, steps: Iterable[Step]) -> Standing:
 def next_kinds(now: Standing) -> frozenset[EventKind]:
     """Return what may happen next to a commitment that stands so.
 
-    Only a date that is set can be extended; one asks once, and only what was asked can be refused.
+    Only a date that is set can be extended; one asks once, and only what was asked can be refused. What a figure judges
+    cannot be reported done, nor sent back: a figure is put right, not argued with.
     """
     kinds = {kind for kind, states in _OFFERED.items() if now.state in states}
+    if now.measured is not None:
+        kinds -= {EventKind.DONE, EventKind.RETURNED}
     if now.due is None or now.extension_pending:
         kinds.discard(EventKind.EXTENSION_ASKED)
     if now.due is None:

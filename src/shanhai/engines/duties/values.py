@@ -94,6 +94,7 @@ class Standing:
 
     ``decided_by`` and ``decided_on`` are the code and day of the event that gave it its state; ``done_on`` is the
     last day by which it was done, ``done_at_latest`` says that the source names a longer period than that day.
+    ``measured`` says figure and target where its completion is judged by a figure, not by words.
     """
 
     state: State
@@ -106,6 +107,7 @@ class Standing:
     extension_pending: bool
     decided_on: date | None = None
     done_at_latest: bool = False
+    measured: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,9 +53,10 @@ def judge(standing: Standing, *, on: date, owner_zh: str = "", owner_en: str = "
 def _finished(case: _Case) -> Judgement:
     now = case.standing
     if now.done_on is None:
+        figure = _measured(now, "；", "; ")
         said = Bilingual(
-            f"{_day(now.decided_on).zh}销号，但没有完成的记录。",
-            f"Closed on {_day(now.decided_on).en} with no record of completion.",
+            f"{_day(now.decided_on).zh}销号，但没有完成的记录{figure.zh}。",
+            f"Closed on {_day(now.decided_on).en} with no record of completion{figure.en}.",
         )
         return Judgement(Lamp.YELLOW, 0, 0, said, _CLOSED_WORD)
     late = _days_after(now.due, now.done_on)
@@ -65,12 +66,20 @@ def _finished(case: _Case) -> Judgement:
     if now.done_at_latest:
         when = Bilingual(f"最迟于{day.zh}已{words.zh}", f"{words.en} at the latest on {day.en}")
     timing = _timing(now, now.done_on)
-    proof = Bilingual("", "") if now.has_evidence else Bilingual("，尚无佐证材料", ", no evidence on file")
+    by_figure = _measured(now, "，", "; ")
+    proof = by_figure if now.has_evidence else Bilingual("，尚无佐证材料", ", no evidence on file")
     said = Bilingual(
         f"{when.zh}{timing.zh}{proof.zh}。",
         f"{when.en}{timing.en}{proof.en}.",
     )
     return Judgement(lamp, 0, late, said, _finished_word(now, late))
+
+
+def _measured(now: Standing, before_zh: str, before_en: str) -> Bilingual:
+    """Say the figure that judges it, behind a mark; nothing where words judge."""
+    if now.measured is None:
+        return Bilingual("", "")
+    return Bilingual(f"{before_zh}按数据判定：{now.measured.zh}", f"{before_en}judged by the figure: {now.measured.en}")
 
 
 def _finished_word(now: Standing, late: int) -> Bilingual:
@@ -85,7 +94,10 @@ def _timing(now: Standing, done_on: date) -> Bilingual:
         return Bilingual("，未定期限", ", no due date was set")
     if now.first_due is None or now.first_due == now.due:
         return _against(Bilingual("期限", "due date"), now.due, done_on, at_latest=now.done_at_latest)
-    stood = _against(Bilingual("延期后的期限", "extended due date"), now.due, done_on, at_latest=now.done_at_latest)
+    moved = Bilingual("延期后的期限", "extended due date")
+    if now.due < now.first_due:
+        moved = Bilingual("提前后的期限", "due date brought forward")
+    stood = _against(moved, now.due, done_on, at_latest=now.done_at_latest)
     first = _against(Bilingual("原定期限", "first due date"), now.first_due, done_on, at_latest=now.done_at_latest)
     return Bilingual(stood.zh + first.zh, stood.en + first.en)
 
@@ -111,7 +123,7 @@ def _unfinished(case: _Case) -> Judgement:
     now = case.standing
     overdue = _days_after(now.due, case.on)
     lamp = _lamp(case, overdue)
-    parts = [_lead(case, overdue), _due_words(now), _state_words(now)]
+    parts = [_lead(case, overdue), _due_words(now), _measured(now, "", ""), _state_words(now)]
     if now.extension_pending:
         parts.append(Bilingual("延期申请待批", "an extension has been asked for and not decided"))
     parts.append(
@@ -157,6 +169,8 @@ def _due_words(now: Standing) -> Bilingual:
     if now.first_due is None or now.first_due == now.due:
         return Bilingual(f"期限{due.zh}", f"due {due.en}")
     first = _day(now.first_due)
+    if now.due < now.first_due:
+        return Bilingual(f"期限由{first.zh}提前至{due.zh}", f"due {due.en}, brought forward from {first.en}")
     return Bilingual(f"期限由{first.zh}延至{due.zh}", f"due {due.en}, extended from {first.en}")
 
 

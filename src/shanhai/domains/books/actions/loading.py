@@ -23,7 +23,7 @@ from shanhai.domains.books.actions.versions import Writer
 from shanhai.domains.books.choices import BINDINGS
 from shanhai.domains.books.errors import BookChanged, HistoryConflict, refuse_if_errors
 from shanhai.domains.books.models import BookLoad
-from shanhai.domains.programme.actions import rebuild_standings
+from shanhai.domains.indicators.actions import judge_by_figures
 from shanhai.domains.programme.models import Standing
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.diagnostics import Diagnostic
@@ -109,7 +109,7 @@ def load_book(*, actor: str, folder: Path, on: date, progress: Progress = quiet)
             _refuse_changed(folder, checked)
         result = LoadResult(name, tables, check.findings)
         if not result.changed_nothing:
-            rebuild_standings(commitments=None)
+            judge_by_figures(commitments=None)
             count_rows(Standing)
         _register(result, title, checked, actor, on)
     return result

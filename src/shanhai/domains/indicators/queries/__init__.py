@@ -32,6 +32,7 @@ from shanhai.domains.indicators.queries.series import (
     TerritoryChange,
     series,
 )
+from shanhai.domains.indicators.queries.targets import TargetView, targets_of
 from shanhai.domains.indicators.queries.views import FigureView, Subject, figure_views
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "SeriesView",
     "Subject",
     "SubjectCount",
+    "TargetView",
     "TerritoryChange",
     "VersionView",
     "contradicts",
@@ -72,4 +74,5 @@ __all__ = [
     "indicator_topics",
     "same_period",
     "series",
+    "targets_of",
 ]

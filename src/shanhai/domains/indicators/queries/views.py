@@ -9,7 +9,13 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from shanhai.domains.documents.queries import Source, sources
-from shanhai.domains.indicators.models import IndicatorDefinition, IndicatorName, Observation, Preference
+from shanhai.domains.indicators.models import (
+    CommitmentTarget,
+    IndicatorDefinition,
+    IndicatorName,
+    Observation,
+    Preference,
+)
 from shanhai.domains.indicators.queries.agreement import disputed_codes
 from shanhai.domains.indicators.queries.codes import AxisPart, CodesWithin
 from shanhai.domains.people.queries import party_names
@@ -138,7 +144,7 @@ class _Surroundings:
         self.reader = reader
         self.definitions = _definitions({row.version_id for row in rows}, reader)
         self.indicators = _indicators({each.indicator_id for each in self.definitions.values()}, reader)
-        self.subjects = _subjects(rows, reader)
+        self.subjects = subject_names(rows, reader)
         self.sources = sources([row.passage_id for row in rows], reader=reader)
         self.codes = CodesWithin(reader)
         self.preferred = _preferred({row.code for row in rows}, reader)
@@ -196,7 +202,7 @@ class _Surroundings:
         return Subject(kind, named.code, named.name_zh, named.name_en, named.kind)
 
 
-def subject_of(row: Observation) -> tuple[SubjectKind, int]:
+def subject_of(row: Observation | CommitmentTarget) -> tuple[SubjectKind, int]:
     """Return which of the three subjects a row has, and its id."""
     if row.place_id is not None:
         return "place", row.place_id
@@ -214,7 +220,7 @@ def _indicators(ids: set[int], reader: Reader) -> Mapping[int, Named]:
     return names_of(IndicatorName, "indicator", ids, reader=reader, kind="topic")
 
 
-def _subjects(rows: Sequence[Observation], reader: Reader) -> dict[str, Mapping[int, Named]]:
+def subject_names(rows: Sequence[Observation | CommitmentTarget], reader: Reader) -> dict[str, Mapping[int, Named]]:
     """Return the names of the subjects; no query for a kind that does not occur."""
     found: dict[str, Mapping[int, Named]] = {"place": {}, "undertaking": {}, "party": {}}
     readers = {"place": place_names, "undertaking": undertaking_names, "party": party_names}

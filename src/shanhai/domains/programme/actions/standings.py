@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from shanhai.domains.programme.models import ENDLESS, Commitment, CommitmentVersion, Event, Standing
-from shanhai.domains.programme.queries.steps import EventRow, Stretch, VersionRow, stretches
+from shanhai.domains.programme.models import ENDLESS, Attainment, Commitment, CommitmentVersion, Event, Standing
+from shanhai.domains.programme.queries.steps import AttainedRow, EventRow, Stretch, VersionRow, stretches
 
 Cells = tuple[str | int | date | None, ...]
 BATCH = 1_000
@@ -33,10 +34,10 @@ def rebuild_standings(*, commitments: Iterable[int] | None = None) -> int:
 
 
 def _rebuild(ids: Sequence[int], *, emptied: bool) -> int:
-    versions, events = _version_rows(ids), _event_rows(ids)
+    versions, events, attained = _version_rows(ids), _event_rows(ids), _attained_rows(ids)
     if not emptied:
         Standing.objects.filter(commitment_id__in=ids).delete()
-    rows = [row for commitment in ids for row in _rows(commitment, versions[commitment], events[commitment])]
+    rows = [row for one in ids for row in _rows(one, versions[one], events[one], attained.get(one, _Attained((), ())))]
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(_INSERT, rows)
@@ -59,14 +60,37 @@ def _event_rows(ids: Sequence[int]) -> defaultdict[int, list[EventRow]]:
     return found
 
 
-def _rows(commitment: int, versions: list[VersionRow], events: list[EventRow]) -> Iterator[Cells]:
+class _Attained(NamedTuple):
+    """What the figures say of one commitment to the public, and to readers inside."""
+
+    outside: Sequence[AttainedRow]
+    inside: Sequence[AttainedRow]
+
+
+def _attained_rows(ids: Sequence[int]) -> dict[int, _Attained]:
+    rows = Attainment.objects.filter(commitment_id__in=ids).order_by("known_from")
+    found: dict[int, tuple[list[AttainedRow], list[AttainedRow]]] = {}
+    for commitment, public, internal, *fields in rows.values_list(
+        "commitment_id", "for_public", "for_internal", *AttainedRow._fields
+    ):
+        outside, inside = found.setdefault(commitment, ([], []))
+        row = AttainedRow(*fields)
+        if public:
+            outside.append(row)
+        if internal:
+            inside.append(row)
+    return {commitment: _Attained(*both) for commitment, both in found.items()}
+
+
+def _rows(commitment: int, versions: list[VersionRow], events: list[EventRow], attained: _Attained) -> Iterator[Cells]:
     """Yield the projection of one commitment; once for both kinds of reader where everything is published."""
     open_versions = [row for row in versions if row.visibility == "public"]
     open_events = [row for row in events if row.visibility == "public"]
-    inside = stretches(versions, events)
-    if len(open_versions) == len(versions) and len(open_events) == len(events):
+    inside = stretches(versions, events, attained.inside)
+    is_published = len(open_versions) == len(versions) and len(open_events) == len(events)
+    if is_published and attained.outside == attained.inside:
         return (_row(commitment, True, True, stretch) for stretch in inside)
-    outside = stretches(open_versions, open_events)
+    outside = stretches(open_versions, open_events, attained.outside)
     return chain(
         (_row(commitment, True, False, stretch) for stretch in outside),
         (_row(commitment, False, True, stretch) for stretch in inside),
@@ -91,6 +115,8 @@ def _row(commitment: int, for_public: bool, for_internal: bool, stretch: Stretch
         now.decided_on,
         now.has_evidence,
         now.extension_pending,
+        now.measured.zh if now.measured else "",
+        now.measured.en if now.measured else "",
     )
 
 
@@ -110,6 +136,8 @@ _COLUMNS = (
     "decided_on",
     "has_evidence",
     "extension_pending",
+    "measured_zh",
+    "measured_en",
 )
 _INSERT = (
     # Written without the models' own route: a city's programme gives hundreds of thousands of rows.

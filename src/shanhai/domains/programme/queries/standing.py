@@ -13,6 +13,7 @@ from shanhai.domains.programme.models import Standing as StandingRow
 from shanhai.domains.records.models import known_on
 from shanhai.domains.records.queries import Named
 from shanhai.engines.duties import Judgement, Standing, State, judge
+from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.reader import Reader
 from shanhai.vocab.readings import is_reading
 
@@ -77,6 +78,7 @@ def as_value(row: StandingRow) -> Standing:
         extension_pending=row.extension_pending,
         decided_on=row.decided_on,
         done_at_latest=row.done_at_latest,
+        measured=Bilingual(row.measured_zh, row.measured_en) if row.measured_zh else None,
     )
 
 

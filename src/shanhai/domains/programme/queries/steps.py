@@ -8,7 +8,8 @@ from datetime import date
 from itertools import pairwise, zip_longest
 from typing import Any, NamedTuple
 
-from shanhai.engines.duties import EventKind, Standing, Step, place_in_course, resumed, standing
+from shanhai.engines.duties import Attainment, EventKind, Standing, Step, by_figure, place_in_course, resumed, standing
+from shanhai.vocab.bilingual import Bilingual
 
 _ORDER = {kind: place for place, kind in enumerate(EventKind)}
 """Of two events of one day, known from one day, the one that comes first in the course of a duty goes first."""
@@ -37,6 +38,18 @@ class EventRow(NamedTuple):
     passage_id: int | None
 
 
+class AttainedRow(NamedTuple):
+    """What the figures said of a commitment's target; the fields are those of `Attainment`, `known_to` never empty."""
+
+    known_from: date
+    known_to: date
+    is_met: bool
+    met_on: date | None
+    figure: str
+    said_zh: str
+    said_en: str
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A standing over a range of knowledge; `known_to` is exclusive, None while it lasts."""
@@ -54,23 +67,38 @@ class _Dated(NamedTuple):
     known_to: date | None
 
 
-def standing_known(versions: Iterable[VersionRow], events: Iterable[EventRow], *, on: date) -> Standing | None:
+def standing_known(
+    versions: Iterable[VersionRow], events: Iterable[EventRow], attained: Iterable[AttainedRow] = (), *, on: date
+) -> Standing | None:
     """Return the standing that follows from the rows known on a day; None if no version was known.
 
     An event that was corrected keeps its place in the course: it counts from when its first revision became known.
     """
     known = [row for row in versions if _holds(row, on)]
-    return standing(known[-1].due, [dated.step for dated in _steps(events) if _holds(dated, on)]) if known else None
+    if not known:
+        return None
+    now = standing(known[-1].due, [dated.step for dated in _steps(events) if _holds(dated, on)])
+    return _by_figure(now, attained, on)
 
 
-def stretches(versions: Sequence[VersionRow], events: Sequence[EventRow]) -> list[Stretch]:
+def _by_figure(now: Standing, attained: Iterable[AttainedRow], day: date) -> Standing:
+    """Return a standing with its completion taken from the figure where one judges it."""
+    row = next((row for row in attained if row.known_from <= day < row.known_to), None)
+    if row is None:
+        return now
+    return by_figure(now, Attainment(row.is_met, row.met_on, row.figure, Bilingual(row.said_zh, row.said_en)))
+
+
+def stretches(
+    versions: Sequence[VersionRow], events: Sequence[EventRow], attained: Sequence[AttainedRow] = ()
+) -> list[Stretch]:
     """Return how a commitment stood over every range of knowledge; equal neighbours are one stretch.
 
     The rows are those one kind of reader may see, in the order of their revisions. On every day the answer equals
     `standing_known`.
     """
     found: list[Stretch] = []
-    for start, end, now in _walk(versions, events):
+    for start, end, now in _walk(versions, events, attained):
         last = found[-1] if found else None
         if last is not None and last.known_to == start and last.standing == now:
             found[-1] = replace(last, known_to=end)
@@ -79,15 +107,19 @@ def stretches(versions: Sequence[VersionRow], events: Sequence[EventRow]) -> lis
     return found
 
 
-def _walk(versions: Sequence[VersionRow], events: Sequence[EventRow]) -> Iterator[tuple[date, date | None, Standing]]:
+def _walk(
+    versions: Sequence[VersionRow], events: Sequence[EventRow], attained: Sequence[AttainedRow]
+) -> Iterator[tuple[date, date | None, Standing]]:
     """Yield the standing between any two days on which something became known or ceased to hold."""
     rows: list[VersionRow | EventRow] = [*versions, *events]
-    marks = sorted({row.known_from for row in rows} | {row.known_to for row in rows if row.known_to is not None})
+    turns = {day for row in attained for day in (row.known_from, row.known_to) if day != date.max}
+    ends = {row.known_to for row in rows if row.known_to is not None}
+    marks = sorted({row.known_from for row in rows} | ends | turns)
     course = _Course(_steps(events))
     for start, end in zip_longest(marks, marks[1:]):
         version = next((row for row in reversed(versions) if _holds(row, start)), None)
         if version is not None:
-            yield start, end, course.on(start, version.due)
+            yield start, end, _by_figure(course.on(start, version.due), attained, start)
 
 
 class _Course:

@@ -15,6 +15,7 @@ from shanhai.adapters.books.figures import DATE_UNITS, FigureChecks
 from shanhai.adapters.books.reading import Row, content_hash
 from shanhai.adapters.books.tables import TABLES
 from shanhai.domains.documents.models import DocumentVersion, Passage, PassageVersion
+from shanhai.domains.indicators.actions.attaining import judge_by_version
 from shanhai.domains.indicators.errors import (
     AlreadyRecorded,
     FigureRefused,
@@ -145,7 +146,7 @@ def prefer(*, actor: str, observation: str, decided_by: str, reason: Bilingual, 
     }
     _end_decisions(chosen, cells, on)
     last = Preference.objects.filter(code=cells["code"]).order_by("revision").last()
-    return Preference.objects.create(
+    decision = Preference.objects.create(
         code=cells["code"],
         revision=last.revision + 1 if last else 1,
         known_from=on,
@@ -158,6 +159,8 @@ def prefer(*, actor: str, observation: str, decided_by: str, reason: Bilingual, 
         reason_zh=cells["reason_zh"],
         reason_en=cells["reason_en"],
     )
+    judge_by_version(chosen.version_id)
+    return decision
 
 
 def observation_cells(row: Observation) -> Cells:
@@ -283,7 +286,7 @@ def _add(actor: str, row: Cells, known_from: date, revision: int) -> Observation
     period = parse_period(row["period"])
     ids = {f"{name}_id": _id(model, TABLE.column(name).title, row.get(name, "")) for name, model in REFERENCES.items()}
     texts = ("axes", "note_zh", "note_en", "open_zh", "open_en")
-    return Observation.objects.create(
+    added = Observation.objects.create(
         code=row["code"],
         revision=revision,
         known_from=known_from,
@@ -297,6 +300,8 @@ def _add(actor: str, row: Cells, known_from: date, revision: int) -> Observation
         **_value(row),
         **ids,
     )
+    judge_by_version(added.version_id)
+    return added
 
 
 def _value(row: Cells) -> dict[str, Any]:
