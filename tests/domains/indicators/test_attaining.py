@@ -134,3 +134,9 @@ def test_the_page_says_which_figure_judges_and_where_it_comes_from(tmp_path: Pat
     assert "合成文章" in page
     english = client.get("/en/programme/task/").content.decode()
     assert "Judged by the figure" in english
+
+
+@pytest.mark.parametrize(("direction", "is_met"), [("up", False), ("down", True)])
+def test_where_lower_is_better_the_figure_has_to_stay_below(tmp_path: Path, direction: str, is_met: bool) -> None:
+    load(tmp_path, changed(with_target("50", qualifier="exact"), "indicator_versions", "enclaves", direction=direction))
+    assert (line().standing.state.value == "done") is is_met

@@ -7,6 +7,7 @@ from shanhai.engines.lists.likeness import Known, Matched, likeness, match_lines
 from shanhai.engines.lists.linting import Lint, Share, lint
 from shanhai.engines.lists.numbering import Number, Placed, place_in_tree, split_number
 from shanhai.engines.lists.reading import read_lists
+from shanhai.engines.lists.targets import Wanted, wanted_of
 from shanhai.engines.lists.units import bare_name, is_collective, short_name, split_units
 from shanhai.engines.lists.values import Cells, Line, Table, TaskList, Unit, UnitRole
 
@@ -24,6 +25,7 @@ __all__ = [
     "TaskList",
     "Unit",
     "UnitRole",
+    "Wanted",
     "bare_name",
     "is_collective",
     "likeness",
@@ -35,5 +37,6 @@ __all__ = [
     "short_name",
     "split_number",
     "split_units",
+    "wanted_of",
     "year_in",
 ]

@@ -112,7 +112,7 @@ def _of_target(target: CommitmentTarget, version: CommitmentVersion | None, day:
     since = date.min
     if definition.form in OF_THEIR_TIME and version is not None and version.due is not None:
         since = date(version.due.year, 1, 1)
-    lower = definition.direction == "lower" or definition.form == "rank"
+    lower = definition.direction == "down" or definition.form == "rank"
     met_on: date | None = None
     for figure in figures:
         if _last_day(figure) < since or not _meets(quantity_of(figure), wanted, lower=lower):
