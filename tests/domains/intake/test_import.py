@@ -14,13 +14,17 @@ from shanhai.domains.audit.errors import NotPermitted
 from shanhai.domains.audit.models import AuditRow
 from shanhai.domains.audit.queries import verify
 from shanhai.domains.documents.models import DocumentFile, PassageVersion
+from shanhai.domains.indicators.queries import targets_of
 from shanhai.domains.intake.actions import Answers, Imported, check_list, import_list
+from shanhai.domains.intake.actions.dates import Moved
 from shanhai.domains.intake.errors import ListRefused, QuestionsOpen
 from shanhai.domains.intake.models import ListImport, ListLine, PartyAlias
-from shanhai.domains.intake.queries import match_units
+from shanhai.domains.intake.queries import WORDS, match_units
 from shanhai.domains.people.models import PartyVersion
+from shanhai.domains.programme.actions import Happening, record_event
 from shanhai.domains.programme.errors import UnknownCode
 from shanhai.domains.programme.models import CommitmentAssignment, CommitmentVersion, Standing
+from shanhai.domains.programme.queries import CommitmentDetail, commitment_detail
 from shanhai.domains.programme.queries.lamps import wall
 from shanhai.vocab.reader import Reader
 from shanhai.vocab.rights import Actor, Post, Role
@@ -136,7 +140,8 @@ def test_a_changed_line_supersedes_a_new_one_is_added_and_a_missing_one_is_repor
     assert code in second.superseded
     assert len(second.added) == 1
     assert [line.text for line in second.removed] == ["印发接轨上海年度计划"]
-    assert (current(code).revision, current(code).due) == (2, date(2027, 9, 30))
+    assert (current(code).revision, current(code).due) == (2, date(2027, 6, 30))
+    assert second.extended == {code}
     assert holders(code) == {"市交通运输局": "lead", "丽水机场指挥部": "support"}
     assert CommitmentVersion.objects.get(commitment__code=code, revision=1).known_to == LATER
     assert current(gone).text_zh == "印发接轨上海年度计划"
@@ -296,3 +301,135 @@ def test_headings_of_a_list_hold_others_together_and_no_lamp_burns_for_them() ->
     assert current(by_text(done, "互联互通")).kind == "list"
     assert current(by_text(done, "互联互通")).commitment_id not in lit
     assert lit[current(by_text(done, "印发接轨上海年度计划")).commitment_id] == "task"
+
+
+def detail(code: str, on: date = LATER) -> CommitmentDetail:
+    found = commitment_detail(code, reader=Reader(on, internal=True))
+    assert found is not None
+    return found
+
+
+def with_due(due: str) -> tuple[tuple[str, ...], ...]:
+    return (ROWS[0], (*ROWS[1][:4], due), *ROWS[2:])
+
+
+def test_another_date_in_a_new_edition_is_an_extension_and_the_first_date_stays() -> None:
+    code = by_text(take(*ROWS), ROWS[1][1])
+    run = check_list(actor=OFFICE, file=listed(*with_due("2027.9.30")), parent=PARENT, on=LATER)
+    assert run.moved == {2: Moved(code, date(2027, 6, 30), date(2027, 9, 30))}
+    second = take(*with_due("2027.9.30"), on=LATER)
+    assert second.extended == {code}
+    found = detail(code)
+    assert (found.version.due, found.line.standing.first_due, found.line.standing.due) == (
+        date(2027, 6, 30), date(2027, 6, 30), date(2027, 9, 30),
+    )  # fmt: skip
+    assert "期限由2027年6月30日延至2027年9月30日" in found.line.judgement.sentence.zh
+    (event,) = found.events
+    assert (event.row.kind, event.row.recorded_by, event.row.new_due) == (
+        "extension_granted",
+        "office",
+        date(2027, 9, 30),
+    )
+    assert "2027年度重点工作清单" in event.row.text_zh
+    assert "改为 2027-09-30" in event.row.text_zh
+    assert event.source is not None
+    assert event.source.document == second.document
+    assert '"extended":1' in AuditRow.objects.filter(deed="import_list").latest("pk").after.replace(" ", "")
+    assert take(*with_due("2027.9.30"), on=LATER).changed_nothing
+    assert verify().holds
+
+
+def test_an_extension_granted_meanwhile_stands_while_the_list_says_what_it_said() -> None:
+    code = by_text(take(*ROWS), ROWS[1][1])
+    grant = Happening(commitment=code, kind="extension_granted", occurred=TODAY.isoformat(), new_due=date(2027, 12, 1))
+    record_event(actor="office", event=grant, known_from=TODAY, on=TODAY)
+    assert take(*ROWS, on=LATER).changed_nothing
+    assert detail(code).line.standing.due == date(2027, 12, 1)
+    other = take(*with_due("2028.1.15"), on=LATER)
+    assert other.extended == {code}
+    assert detail(code).line.standing.due == date(2028, 1, 15)
+
+
+def test_a_date_brought_forward_a_first_date_and_a_date_left_out() -> None:
+    first = take(*ROWS, ("4", "举办青田石雕上海展", "展览", "丽水市发改委", ""))
+    code, undated = by_text(first, ROWS[1][1]), by_text(first, "举办青田石雕上海展")
+    dated = ("4", "举办青田石雕上海展", "展览", "丽水市发改委", "2027.10.1")
+    second = take(*with_due("2027.3.1"), dated, on=LATER)
+    assert second.extended == {code}
+    assert "期限由2027年6月30日提前至2027年3月1日" in detail(code).line.judgement.sentence.zh
+    assert (current(undated).due, detail(undated).line.standing.first_due) == (date(2027, 10, 1), date(2027, 10, 1))
+    third = take(*with_due(""), dated, on=LATER)
+    assert third.extended == frozenset()
+    assert detail(code).line.standing.due == date(2027, 3, 1)
+    assert current(code).due == date(2027, 6, 30)
+
+
+def test_what_is_finished_is_not_extended_afterwards() -> None:
+    code = by_text(take(*ROWS), ROWS[1][1])
+    record_event(
+        actor="office",
+        event=Happening(commitment=code, kind="done", occurred=TODAY.isoformat()),
+        known_from=TODAY,
+        on=TODAY,
+    )
+    assert take(*with_due("2027.9.30"), on=LATER).extended == frozenset()
+    assert detail(code).line.standing.due == date(2027, 6, 30)
+
+
+TARGET = ("1", "与上海结对的县（市、区）数达到20个", "", "丽水市发改委", "2027.12.31")
+DOUBTFUL = ("1", "生态系统生产总值（GEP）突破5500亿元", "", "丽水市发改委", "2027.12.31")
+
+
+def test_a_line_that_names_an_indicator_and_a_target_is_judged_by_the_figure() -> None:
+    run = check_list(actor=OFFICE, file=listed(TARGET), parent=PARENT, on=TODAY)
+    (match,) = run.targets.values()
+    assert (match.wanted.quantity.show("zh"), len(match.candidates)) == ("20个以上", 1)
+    code = by_text(take(TARGET), TARGET[1])
+    record_event(
+        actor="office",
+        event=Happening(commitment=code, kind="done", occurred=TODAY.isoformat()),
+        known_from=TODAY,
+        on=TODAY,
+    )
+    line = detail(code).line
+    assert (line.standing.state.value, line.standing.done_on) == ("in_progress", None)
+    assert "目标20个以上，报告完成而数据未达到，不算完成" in line.judgement.sentence.zh
+    (shown,) = targets_of(line.id, reader=Reader(LATER, internal=True))
+    assert (shown.name_zh, shown.subject.code) == ("与上海结对的县（市、区）数", "lishui")
+    assert shown.figure is not None
+    assert shown.source is not None
+    assert "达到20个" in shown.source.quote
+    assert take(TARGET, on=LATER).changed_nothing
+    lower = ("1", "与上海结对的县（市、区）数达到5个", *TARGET[2:])
+    assert code in take(lower, on=LATER).superseded
+    assert detail(code).line.standing.state.value == "done"
+    assert detail(code, TODAY).line.standing.done_on is None
+
+
+def test_of_several_methods_or_subjects_it_is_asked_once() -> None:
+    run = check_list(actor=OFFICE, file=listed(DOUBTFUL), parent=PARENT, on=TODAY)
+    (match,) = run.targets.values()
+    assert len(match.candidates) > 1
+    assert dict(run.judged_by) == {1: ""}
+    with pytest.raises(QuestionsOpen) as caught:
+        take(DOUBTFUL)
+    assert "按哪个数据判定没有说明" in str(caught.value)
+    with pytest.raises(ListRefused):
+        take(DOUBTFUL, answers=Answers(targets={1: "gep@nowhere|place:lishui"}))
+    key = match.candidates[0].key
+    code = by_text(take(DOUBTFUL, answers=Answers(targets={1: key})), DOUBTFUL[1])
+    assert detail(code).line.standing.measured is not None
+    assert take(DOUBTFUL, on=LATER).changed_nothing
+    words = take(DOUBTFUL, on=LATER, answers=Answers(targets={1: WORDS}))
+    assert not words.changed_nothing
+    assert detail(code).line.standing.measured is None
+    assert take(DOUBTFUL, on=LATER).changed_nothing
+
+
+def test_a_target_that_came_in_by_a_list_goes_out_with_the_book(tmp_path: Path) -> None:
+    from shanhai.domains.books.actions import export_book, load_book
+
+    take(TARGET)
+    export_book(folder=tmp_path / "book")
+    assert "@target" in (tmp_path / "book" / "commitment_targets.csv").read_text(encoding="utf-8")
+    assert load_book(actor="tester", folder=tmp_path / "book", on=TODAY).changed_nothing

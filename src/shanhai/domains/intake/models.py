@@ -49,7 +49,10 @@ class ListImport(models.Model):
 
 
 class ListLine(models.Model):
-    """A line of an edition, and the commitment it is: by it the next edition is matched."""
+    """A line of an edition, and the commitment it is: by it the next edition is matched.
+
+    `due` is the date that this edition gives, `target` which figure the office said it is judged by (or by words).
+    """
 
     NEVER_CHANGES = True
     edition = models.ForeignKey(ListImport, on_delete=models.PROTECT, related_name="lines")
@@ -57,6 +60,8 @@ class ListLine(models.Model):
     path = models.TextField(blank=True)
     text = models.TextField()
     row = models.PositiveIntegerField()
+    due = models.DateField(null=True)
+    target = models.CharField(max_length=400, blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -10,11 +10,20 @@ from types import MappingProxyType
 from shanhai.adapters.lists import ListFile
 from shanhai.domains.audit.actions import refuse
 from shanhai.domains.documents.models import DocumentVersion, PassageVersion
+from shanhai.domains.intake.actions.dates import Moved, moved_dates
+from shanhai.domains.intake.actions.targets import chosen_targets
 from shanhai.domains.intake.errors import ListRefused
-from shanhai.domains.intake.models import ListImport
-from shanhai.domains.intake.queries import UnitMatch, lines_of, lists_under, match_units
+from shanhai.domains.intake.models import ListImport, ListLine
+from shanhai.domains.intake.queries import (
+    TargetMatch,
+    UnitMatch,
+    edition_lines,
+    lists_under,
+    match_targets,
+    match_units,
+)
 from shanhai.domains.programme.errors import UnknownCode
-from shanhai.domains.programme.models import Commitment, CommitmentVersion
+from shanhai.domains.programme.models import Commitment
 from shanhai.engines.lists import Known, Line, Lint, TaskList, lint, match_lines, read_lists
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.reader import Reader
@@ -31,7 +40,7 @@ class Answers:
 
     `units` gives for a name the code of a party, “new” for a party of its own, or “open”; `rest` answers for the names
     not in it ('' leaves them unanswered). `lines` gives for a line, by its place in the list from 1 on, the code of the
-    commitment it is, or “new”.
+    commitment it is, or “new”. `targets` gives for a line the key of the figure that judges it, or “words”.
     `edition` is the code of the list that this is a new edition of, “new”, or '' to go by the title.
     """
 
@@ -39,6 +48,7 @@ class Answers:
     rest: str = ""
     lines: Mapping[int, str] = field(default_factory=dict)
     edition: str = ""
+    targets: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,8 @@ class DryRun:
     `document` is the code of the list's earlier edition ('' if there is none). `keys` are the codes of the commitments
     that the lines are, '' for new ones; `statuses` say new, changed, same or unsure, line by line. `unsure` gives for a
     line, by its place from 1 on, the lines it may be; `removed` are the earlier lines that it lacks. `is_public` says
-    whether everybody may see the earlier edition.
+    whether everybody may see the earlier edition. `moved` are the lines that move a due date; `targets` those that name
+    an indicator and what it is to reach, `judged_by` by which figure they are judged ('' where that is not said yet).
     """
 
     file: ListFile
@@ -63,6 +74,9 @@ class DryRun:
     removed: tuple[Known, ...]
     editions: Sequence[ListImport]
     is_public: bool
+    moved: Mapping[int, Moved] = field(default_factory=dict)
+    targets: Mapping[int, TargetMatch] = field(default_factory=dict)
+    judged_by: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def unknown_units(self) -> tuple[UnitMatch, ...]:
@@ -72,7 +86,9 @@ class DryRun:
     @property
     def is_on_record(self) -> bool:
         """Whether the latest edition says all of this already, and nothing else."""
-        return bool(self.document) and set(self.statuses) == {"same"} and not self.removed
+        return (
+            bool(self.document) and set(self.statuses) == {"same"} and not self.removed and all(self.judged_by.values())
+        )
 
 
 def check_list(
@@ -101,21 +117,29 @@ def check_list(
         raise ListRefused(found.findings[-1].what, found.findings[-1].cure, file=file.filename)
     editions = lists_under(parent, on=on)
     document = _edition(found, editions, said.edition)
-    known = lines_of(document, on=on) if document else ()
+    previous = edition_lines(document, on=on) if document else {}
+    known = [Known(code, row.path, row.text) for code, row in previous.items()]
     keys, unsure, removed = _matched(found, known, said)
+    inside = Reader(on, internal=True)
+    moved = moved_dates(found.lines, keys, previous, on=on)
+    targets = match_targets(found.lines, reader=inside)
+    judged_by = chosen_targets(targets, said.targets, keys, previous)
     return DryRun(
         file=file,
         parent=parent,
         found=found,
         lint=lint(found),
         document=document,
-        units=match_units((unit.name for line in found.lines for unit in line.units), reader=Reader(on, internal=True)),
+        units=match_units((unit.name for line in found.lines for unit in line.units), reader=inside),
         keys=keys,
-        statuses=_statuses(found.lines, keys, unsure),
+        statuses=_statuses(found.lines, keys, unsure, _Before(previous, moved, judged_by)),
         unsure=unsure,
         removed=removed,
         editions=editions,
         is_public=_is_public(document),
+        moved=moved,
+        targets=targets,
+        judged_by=judged_by,
     )
 
 
@@ -174,21 +198,28 @@ def _matched(
     return tuple(keys[at] for at in range(len(keys))), asked, tuple(by_key[key] for key in matched.removed)
 
 
-def _statuses(lines: Sequence[Line], keys: Sequence[str], unsure: Mapping[int, tuple[Known, ...]]) -> tuple[str, ...]:
-    versions = CommitmentVersion.objects.filter(
-        commitment__code__in=[key for key in keys if key], known_to__isnull=True
-    )
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What the lines are compared with: the edition before, the dates they move, the figures they are judged by."""
+
+    previous: Mapping[str, ListLine]
+    moved: Mapping[int, Moved]
+    judged_by: Mapping[int, str]
+
+
+def _statuses(
+    lines: Sequence[Line], keys: Sequence[str], unsure: Mapping[int, tuple[Known, ...]], before: _Before
+) -> tuple[str, ...]:
     quotes = PassageVersion.objects.filter(passage__code__in=[key for key in keys if key], known_to__isnull=True)
-    dues = dict(versions.values_list("commitment__code", "due"))
-    current = {code: (quote, dues.get(code)) for code, quote in quotes.values_list("passage__code", "quote")}
-    said = [
-        "unsure"
-        if at in unsure
-        else "new"
-        if not key
-        else "same"
-        if current.get(key) == (line.quote, line.due)
-        else "changed"
-        for at, (line, key) in enumerate(zip(lines, keys, strict=True), start=1)
-    ]
-    return tuple(said)
+    quoted = dict(quotes.values_list("passage__code", "quote"))
+
+    def status(at: int, line: Line, key: str) -> str:
+        if at in unsure:
+            return "unsure"
+        if not key:
+            return "new"
+        row = before.previous.get(key)
+        says_same = quoted.get(key) == line.quote and at not in before.moved
+        return "same" if says_same and (row is None or row.target == before.judged_by.get(at, "")) else "changed"
+
+    return tuple(status(at, line, key) for at, (line, key) in enumerate(zip(lines, keys, strict=True), start=1))

@@ -11,13 +11,15 @@ from shanhai.adapters.lists import ListFile
 from shanhai.domains.audit.actions import write_audit
 from shanhai.domains.books.actions.turns import one_at_a_time, wait_for_turn
 from shanhai.domains.documents.models import Document, DocumentFile, DocumentVersion
+from shanhai.domains.indicators.actions import judge_by_figures
 from shanhai.domains.intake.actions.checking import Answers, DryRun, check_list
+from shanhai.domains.intake.actions.dates import grant_moves
 from shanhai.domains.intake.actions.lines import Target, write_lines
+from shanhai.domains.intake.actions.targets import write_targets
 from shanhai.domains.intake.actions.units import settle_units
 from shanhai.domains.intake.actions.versions import Saying, write_versions
 from shanhai.domains.intake.errors import QuestionsOpen
 from shanhai.domains.intake.models import ListImport, ListLine
-from shanhai.domains.programme.actions import rebuild_standings
 from shanhai.domains.programme.models import Commitment
 from shanhai.engines.lists import Known
 from shanhai.vocab.bilingual import Bilingual
@@ -28,7 +30,10 @@ LONGEST_STEM = 60
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What taking a list in did: its document, the commitments by what became of them, and the lines it lacks now."""
+    """What taking a list in did: its document, the commitments by what became of them, and the lines it lacks now.
+
+    `extended` are the commitments whose due date this edition moved; their first due date stays.
+    """
 
     document: str
     added: frozenset[str]
@@ -37,6 +42,7 @@ class Imported:
     removed: tuple[Known, ...]
     changed_nothing: bool
     dry_run: DryRun
+    extended: frozenset[str] = frozenset()
 
 
 def import_list(
@@ -79,14 +85,20 @@ def import_list(
         parties, settled = settle_units(run.units, said, actor=actor.account, visibility=visibility, on=on)
         target = Target(document, parent, visibility, actor.account, on)
         lines = write_lines(run, target, parties)
-        nothing = not (changed or settled or lines.touched or run.removed) and bool(run.document)
+        extended = grant_moves(run.moved, title=run.found.title, visibility=visibility, actor=actor.account, on=on)
+        judged = write_targets(
+            run.targets, run.judged_by, lines.codes, lines.ids, passages=lines.passages, visibility=visibility,
+            actor=actor.account, on=on,
+        )  # fmt: skip
+        touched = changed or settled or lines.touched or run.removed or extended or judged
+        nothing = not touched and bool(run.document) and run.is_on_record
         done = Imported(
             document, lines.commitments.added, lines.commitments.superseded, lines.commitments.unchanged,
-            run.removed, nothing, run,
+            run.removed, nothing, run, extended,
         )  # fmt: skip
         if not nothing:
             _keep_file(run, document, media_type, actor.account, on)
-            rebuild_standings(commitments=[lines.ids[code] for code in lines.codes])
+            judge_by_figures(commitments=[lines.ids[code] for code in lines.codes])
             _register(done, lines.codes, actor, on)
     return done
 
@@ -94,21 +106,25 @@ def import_list(
 def _refuse_open_questions(run: DryRun, said: Answers) -> None:
     names = [unit.name for unit in run.unknown_units if not (said.units.get(unit.name) or said.rest)]
     rows = [str(row) for row in run.unsure]
-    if not names and not rows:
+    unjudged = [str(at) for at, key in run.judged_by.items() if not key]
+    if not (names or rows or unjudged):
         return
     zh = [
         f"责任单位没有说明是谁：{'、'.join(names)}。" if names else "",
         f"第 {'、'.join(rows)} 条是不是原来的哪一条，没有说明。" if rows else "",
+        f"第 {'、'.join(unjudged)} 条写到指标和目标，按哪个数据判定没有说明。" if unjudged else "",
     ]
     en = [
         f"It is not said who these units are: {', '.join(names)}." if names else "",
         f"It is not said which earlier line these are: {', '.join(rows)}." if rows else "",
+        f"It is not said which figure judges these lines: {', '.join(unjudged)}." if unjudged else "",
     ]
     raise QuestionsOpen(
         Bilingual("".join(zh), " ".join(filter(None, en))),
         Bilingual("请逐个选择后再导入。", "Choose for each, then import."),
         units=len(names),
         rows=len(rows),
+        targets=len(unjudged),
     )  # fmt: skip
 
 
@@ -163,6 +179,7 @@ def _register(done: Imported, codes: tuple[str, ...], actor: Actor, on: date) ->
         "unchanged": len(done.unchanged),
         "removed": len(done.removed),
     }
+    dated = {"extended": len(done.extended)} if done.extended else {}
     ids = dict(Commitment.objects.filter(code__in=codes).values_list("code", "pk"))
     edition = ListImport.objects.create(
         document=Document.objects.get(code=done.document),
@@ -175,8 +192,16 @@ def _register(done: Imported, codes: tuple[str, ...], actor: Actor, on: date) ->
         **counts,
     )
     ListLine.objects.bulk_create(
-        ListLine(edition=edition, commitment_id=ids[code], path=line.path, text=line.text, row=line.row)
-        for line, code in zip(run.found.lines, codes, strict=True)
+        ListLine(
+            edition=edition,
+            commitment_id=ids[code],
+            path=line.path,
+            text=line.text,
+            row=line.row,
+            due=line.due,
+            target=run.judged_by.get(at, ""),
+        )
+        for at, (line, code) in enumerate(zip(run.found.lines, codes, strict=True), start=1)
     )
-    after = {"file": run.file.filename, "sha256": run.file.sha256, "parent": run.parent, **counts}
+    after = {"file": run.file.filename, "sha256": run.file.sha256, "parent": run.parent, **counts, **dated}
     write_audit(actor=actor, deed="import_list", noun="list", subject=done.document, after=after)

@@ -35,10 +35,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class LinesWritten:
-    """What became of the lines: the code of each commitment in their order, all ids, and whether anything was written."""
+    """What became of the lines: the code of each commitment in order, all ids, and whether anything was written."""
 
     codes: tuple[str, ...]
     ids: Mapping[str, int]
+    passages: Mapping[str, int]
     commitments: Written
     touched: bool
 
@@ -68,7 +69,7 @@ def write_lines(run: DryRun, target: Target, parties: NameIds) -> LinesWritten:
     written = write_versions(CommitmentVersion, said, actor=target.actor, on=target.on)
     held = _write_assignments(run.found.lines, codes, ids, passages, target=target, parties=parties)
     touched = bool(written.added or written.superseded or cited.added or cited.superseded or held)
-    return LinesWritten(codes, ids, written, touched)
+    return LinesWritten(codes, ids, passages, written, touched)
 
 
 def _codes(run: DryRun, document: str) -> tuple[str, ...]:
@@ -105,7 +106,7 @@ def _commitment(line: Line, code: str, parent: str, before: CommitmentVersion | 
         "text_en": line.text,
         "deliverable_zh": line.deliverable,
         "deliverable_en": line.deliverable,
-        "due": line.due,
+        "due": line.due if before is None or before.due is None else before.due,
         "strength": "stated",
         "open_zh": f"责任单位“{'、'.join(open_units)}”未对应到主体" if open_units else "",
         "open_en": f"The units {', '.join(open_units)} stand for no party yet" if open_units else "",

@@ -3,6 +3,7 @@
 from shanhai.domains.programme.actions.duties import Act, act_on_duty
 from shanhai.domains.programme.actions.events import (
     Happening,
+    enter_event,
     happening_of,
     publish_event,
     record_event,
@@ -16,6 +17,7 @@ __all__ = [
     "HandOver",
     "Happening",
     "act_on_duty",
+    "enter_event",
     "hand_over",
     "happening_of",
     "publish_event",

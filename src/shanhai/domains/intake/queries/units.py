@@ -1,17 +1,16 @@
-"""Reads of lists that came in: what names of units mean, and the lines of the latest edition."""
+"""What names of units mean, as lists write them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from shanhai.domains.intake.models import ListImport, ListLine, PartyAlias
+from shanhai.domains.intake.models import PartyAlias
 from shanhai.domains.people.queries import party_names
 from shanhai.domains.records.models import known_on
 from shanhai.domains.records.queries import Named
-from shanhai.engines.lists import Known, bare_name, likeness, short_name
+from shanhai.engines.lists import bare_name, likeness, short_name
 from shanhai.vocab.reader import Reader
 
 MOST_SUGGESTIONS = 5
@@ -70,25 +69,3 @@ def _suggested(name: str, by_name: Mapping[str, Sequence[Named]]) -> list[Named]
 def _short(name: str, cities: Sequence[str]) -> str:
     city = next((one for one in cities if re.match(re.escape(one), name) and name != f"{one}人民政府"), "")
     return short_name(name, city=city)
-
-
-def lists_under(parent: str, *, on: date) -> Sequence[ListImport]:
-    """Return the latest edition of each list that came in under a commitment by a day, newest first."""
-    rows = ListImport.objects.filter(parent__code=parent, known_on__lte=on).select_related("document").order_by("-pk")
-    latest: dict[int, ListImport] = {}
-    for row in rows:
-        latest.setdefault(row.document_id, row)
-    return list(latest.values())
-
-
-def latest_imports(*, on: date, most: int = 20) -> Sequence[ListImport]:
-    """Return the imports made by a day, newest first."""
-    rows = ListImport.objects.filter(known_on__lte=on).select_related("document", "parent")
-    return list(rows.order_by("-pk")[:most])
-
-
-def lines_of(document: str, *, on: date) -> Sequence[Known]:
-    """Return the lines of a list's latest edition by a day; the key is the commitment's code."""
-    latest = ListImport.objects.filter(document__code=document, known_on__lte=on).order_by("-pk").first()
-    rows = ListLine.objects.filter(edition=latest).order_by("pk").values_list("commitment__code", "path", "text")
-    return [Known(*row) for row in rows]
