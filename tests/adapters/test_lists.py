@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -35,8 +37,6 @@ def test_a_sheet_becomes_rows_with_numbers_and_days_as_one_reads_them() -> None:
 
 
 def test_a_date_cell_is_a_day() -> None:
-    from datetime import date
-
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         page = book.add_worksheet()
@@ -47,7 +47,7 @@ def test_a_date_cell_is_a_day() -> None:
     assert [(line.number, line.due) for line in found.lines] == [("1", date(2024, 3, 31))]
 
 
-def test_merged_cells_of_a_sheet_are_filled_in_and_hidden_sheets_left_out() -> None:
+def test_merged_cells_of_a_sheet_are_filled_in_and_hidden_sheets_are_said_and_left_out() -> None:
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         page = book.add_worksheet("清单")
@@ -57,9 +57,17 @@ def test_merged_cells_of_a_sheet_are_filled_in_and_hidden_sheets_left_out() -> N
         page.merge_range(2, 1, 3, 1, "开通航线2条")
         page.write_row(2, 2, ("方案", "市交通局", "2024.6"))
         page.write_row(3, 2, ("协议", "市发改委", "2024.9"))
-        book.add_worksheet("底稿").hide()
+        draft = book.add_worksheet("底稿")
+        draft.write_row(0, 0, HEADER)
+        draft.write_row(1, 0, ("1", "建成门诊楼", "", "市卫健委", "2024.6"))
+        draft.hide()
+        book.add_worksheet("空表").hide()
     found = read_list_bytes("a.xlsx", content.getvalue())
-    assert [table.name for table in found.tables] == ["清单"]
+    assert [(table.name, table.is_hidden) for table in found.tables if table.rows] == [("清单", False), ("底稿", True)]
+    assert "门诊楼" not in found.text
+    (said,) = (one for one in read_lists(found.tables, file="a.xlsx").findings if one.code == "hidden_sheet")
+    assert said.what.zh == "工作表“底稿”是隐藏的，2 行没有读。"
+    assert "“底稿” is hidden; its 2 rows" in said.what.en
     assert found.tables[0].rows[3].values == ("1", "开通航线2条", "协议", "市发改委", "2024.9")
     assert found.tables[0].rows[3].continued == {0, 1}
     (line,) = read_lists(found.tables, file="a.xlsx").lines
@@ -165,12 +173,53 @@ def test_a_word_file_cut_off_and_a_sheet_named_as_one() -> None:
 def test_too_many_rows_and_too_much_inside() -> None:
     many = sheet(*[(str(at), "建成", "", "甲", "2024.6") for at in range(5_001)])
     assert refusal("a.xlsx", many)[0] == "long"
-    bomb = BytesIO()
-    with ZipFile(bomb, "w", ZIP_DEFLATED) as parts:
-        parts.writestr("xl/workbook.xml", "x")
+
+
+def bomb(main: str, *, honest: bool) -> bytes:
+    """Return an archive that expands to 320 MB; a dishonest one declares a thousandth of it."""
+    content = BytesIO()
+    with ZipFile(content, "w", ZIP_DEFLATED) as parts:
+        parts.writestr(main, "x")
         for at in range(4):
-            parts.writestr(f"xl/{at}", b"\0" * 80_000_000)
-    assert refusal("a.xlsx", bomb.getvalue())[0] == "unsafe"
+            parts.writestr(f"part{at}", b"\0" * 80_000_000)
+    said = content.getvalue()
+    return said if honest else said.replace(struct.pack("<L", 80_000_000), struct.pack("<L", 80_000))
+
+
+@pytest.mark.parametrize("honest", [True, False])
+@pytest.mark.parametrize(("name", "main"), [("a.docx", "word/document.xml"), ("a.xlsx", "xl/workbook.xml")])
+def test_one_guard_keeps_bombs_out_whatever_they_declare(
+    name: str, main: str, honest: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shanhai.adapters.workbooks.archives.MOST_EXPANDED", 300_000_000)
+    assert refusal(name, bomb(main, honest=honest))[0] == "unsafe"
+
+
+def test_per_cents_months_and_failed_formulas_are_read_as_shown() -> None:
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        page = book.add_worksheet("清单")
+        page.write_row(0, 0, HEADER)
+        page.write_number(1, 0, 1)
+        page.write_number(1, 1, 0.815, book.add_format({"num_format": "0.0%"}))
+        page.write_formula(1, 2, "=1/0", None, "#DIV/0!")
+        page.write_datetime(1, 4, date(2027, 3, 1), book.add_format({"num_format": 'yyyy"年"m"月"'}))
+    found = read_list_bytes("a.xlsx", content.getvalue())
+    assert found.tables[0].rows[1].values == ("1", "81.5%", "#DIV/0!", "", "2027年3月")
+    (line,) = read_lists(found.tables, file="a.xlsx").lines
+    assert line.due == date(2027, 3, 31)
+
+
+def test_only_hidden_sheets_are_no_list() -> None:
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        book.add_worksheet("说明")
+        page = book.add_worksheet("清单")
+        page.write_row(0, 0, HEADER)
+        page.write_row(1, 0, ("1", "建成门诊楼", "", "市卫健委", "2024.6"))
+        page.hide()
+    found = read_lists(read_list_bytes("a.xlsx", content.getvalue()).tables, file="a.xlsx")
+    assert [one.code for one in found.findings] == ["hidden_sheet", "no_table"]
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
+from pathlib import Path
 from typing import Any, Final
+from zipfile import BadZipFile
 
 import docx
 from docx.document import Document
@@ -15,24 +16,29 @@ from docx.text.paragraph import Paragraph
 from lxml.etree import LxmlError
 
 from shanhai.adapters.lists.refusals import refused
+from shanhai.adapters.workbooks import expand_within
 from shanhai.engines.lists import Cells, Table
 
+MOST_EXPANDED: Final = 300_000_000
+"""Bytes that the parts of a document may expand to: python-docx holds all of them in memory."""
 _HAN: Final = "零一二三四五六七八九"
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 HAN_FORMATS: Final = frozenset({"chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCountingThousand"})  # fmt: skip
 
 
-def document_tables(filename: str, content: bytes) -> list[Table]:
+def document_tables(path: Path) -> list[Table]:
     """Return the tables of a document, and between them its paragraphs as prose, in their order.
 
     Raises:
-        ListUnreadable: it is damaged.
+        WorkbookRefused: the guard of spreadsheets refuses it: damaged, encrypted, no document, or too large inside.
+        ListUnreadable: it is damaged in a way that only shows when it is read.
     """
+    expand_within(path, main="word/document.xml", most=MOST_EXPANDED)
     try:
-        document = docx.Document(BytesIO(content))
+        document = docx.Document(str(path))
         return list(_parts(document))
-    except (PackageNotFoundError, LxmlError, KeyError, ValueError) as failure:
-        raise refused("cut_off", filename) from failure
+    except (PackageNotFoundError, BadZipFile, LxmlError, KeyError, ValueError) as failure:
+        raise refused("cut_off", path.name) from failure
 
 
 def _parts(document: Document) -> Iterator[Table]:

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
-from zipfile import BadZipFile, ZipFile
 
 from shanhai.adapters.lists.documents import document_tables
 from shanhai.adapters.lists.refusals import ListUnreadable, refused
 from shanhai.adapters.lists.workbooks import workbook_tables
+from shanhai.adapters.workbooks import (
+    NoSheet,
+    NotAWorkbook,
+    ProtectedWorkbook,
+    TooLargeWorkbook,
+    WorkbookRefused,
+)
 from shanhai.engines.lists import Table
 
 __all__ = ["LARGEST", "ListFile", "ListUnreadable", "read_list_bytes", "read_list_file"]
 
 LARGEST: Final = 20_000_000
 """Bytes of the largest file that is read."""
-LARGEST_UNPACKED: Final = 300_000_000
-"""Bytes that the parts of a file may unpack to."""
 MOST_ROWS: Final = 5_000
 ZIPPED: Final = frozenset({".docx", ".xlsx", ".ods"})
 OLD: Final = frozenset({".doc", ".wps", ".et", ".rtf", ".csv", ".pdf"})
-MAIN_PART: Final = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".ods": "content.xml"}
+GUARDED: Final = (
+    (ProtectedWorkbook, "encrypted"),
+    (TooLargeWorkbook, "unsafe"),
+    (NotAWorkbook, "text"),
+    (NoSheet, "blank"),
+)
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -39,8 +48,8 @@ class ListFile:
 
     @property
     def text(self) -> str:
-        """The whole text, a row on a line."""
-        rows = (row for table in self.tables for row in table.rows)
+        """The whole text, a row on a line; what stands on hidden sheets is not part of it."""
+        rows = (row for table in self.tables if not table.is_hidden for row in table.rows)
         return "\n".join(
             " ｜ ".join(dict.fromkeys(cell.strip() for cell in row.values if cell.strip())) for row in rows
         )
@@ -50,34 +59,46 @@ def read_list_file(path: Path) -> ListFile:
     """Return the tables of a file.
 
     Raises:
-        ListUnreadable: there is no such file, or it is refused as by `read_list_bytes`.
+        ListUnreadable: there is no such file; it is empty, too large, of a kind that is not read, not what its name
+            says, locked with a password, cut off, unsafe to open, or has more than 5,000 rows.
     """
+    name = path.name
     try:
         if path.stat().st_size > LARGEST:
-            raise refused("large", path.name, limit=LARGEST // 1_000_000)
+            raise refused("large", name, limit=LARGEST // 1_000_000)
         content = path.read_bytes()
     except OSError as failure:
-        raise refused("empty", path.name) from failure
-    return read_list_bytes(path.name, content)
+        raise refused("missing", name) from failure
+    suffix = path.suffix.lower()
+    _check_kind(name, suffix, content)
+    try:
+        tables = document_tables(path) if suffix == ".docx" else workbook_tables(path)
+    except WorkbookRefused as refusal:
+        raise _in_words_of_lists(refusal, name, suffix) from refusal
+    rows = sum(len(table.rows) for table in tables if not table.is_hidden)
+    if rows > MOST_ROWS:
+        raise refused("long", name, rows=rows, limit=MOST_ROWS)
+    return ListFile(name, len(content), sha256(content).hexdigest(), tuple(tables))
 
 
 def read_list_bytes(filename: str, content: bytes) -> ListFile:
-    """Return the tables of a file's bytes.
+    """Return the tables of a file's bytes; its readers want a file, so that it lies in a folder of its own meanwhile.
 
     Raises:
-        ListUnreadable: it is empty, too large, of a kind that is not read, not what its name says, locked with a
-            password, cut off, or has more than 5,000 rows.
+        ListUnreadable: as by `read_list_file`.
     """
-    suffix = Path(filename).suffix.lower()
-    _check_kind(filename, suffix, content)
-    if suffix in ZIPPED:
-        _check_zip(filename, suffix, content)
-    read = document_tables if suffix == ".docx" else workbook_tables
-    tables = read(filename, content)
-    rows = sum(len(table.rows) for table in tables)
-    if rows > MOST_ROWS:
-        raise refused("long", filename, rows=rows, limit=MOST_ROWS)
-    return ListFile(filename, len(content), sha256(content).hexdigest(), tuple(tables))
+    plain = re.split(r"[\\/]", filename.replace("\0", ""))[-1]
+    stem, suffix = plain[: -len(Path(plain).suffix) or None], Path(plain).suffix
+    with TemporaryDirectory(prefix="shanhai-list-") as folder:
+        path = Path(folder) / f"{stem[:60] or 'list'}{suffix[:12]}"
+        path.write_bytes(content)
+        return replace(read_list_file(path), filename=filename)
+
+
+def _in_words_of_lists(refusal: WorkbookRefused, name: str, suffix: str) -> ListUnreadable:
+    """Return the refusal of a guard in the words that lists use, so that one cause has one text."""
+    why = next((why for kind, why in GUARDED if isinstance(refusal, kind)), "cut_off")
+    return refused(why, name, kind=suffix)
 
 
 def _check_kind(filename: str, suffix: str, content: bytes) -> None:
@@ -99,25 +120,3 @@ def _check_kind(filename: str, suffix: str, content: bytes) -> None:
         raise refused("encrypted" if is_locked else "old_kind", filename)
     if not is_ole and not content.startswith(b"PK"):
         raise refused("text", filename, kind=suffix)
-
-
-def _check_zip(filename: str, suffix: str, content: bytes) -> None:
-    try:
-        with ZipFile(BytesIO(content)) as parts:
-            names = set(parts.namelist())
-            if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
-                raise refused("unsafe", filename)
-            if any(part.flag_bits & 1 for part in parts.infolist()) or _is_locked(parts, names):
-                raise refused("encrypted", filename)
-            if MAIN_PART[suffix] not in names:
-                raise refused("text", filename, kind=suffix)
-            if parts.testzip() is not None:
-                raise refused("cut_off", filename)
-    except (BadZipFile, EOFError, OSError) as failure:
-        raise refused("cut_off", filename) from failure
-
-
-def _is_locked(parts: ZipFile, names: set[str]) -> bool:
-    """Return whether an OpenDocument file says that its parts are encrypted."""
-    name = "META-INF/manifest.xml"
-    return name in names and b"encryption-data" in parts.read(name)

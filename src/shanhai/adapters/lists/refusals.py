@@ -24,6 +24,14 @@ SAVE_AS: Final = Bilingual(
 WORDS: Final[Mapping[str, tuple[Bilingual, Bilingual]]] = MappingProxyType(
     {
         "empty": (Bilingual("“{file}”是空的。", "“{file}” is empty."), AGAIN),
+        "missing": (
+            Bilingual("打不开“{file}”。", "“{file}” cannot be opened."),
+            Bilingual("请核对文件名和权限。", "Check its name and your rights."),
+        ),
+        "blank": (
+            Bilingual("“{file}”里没有写着东西的工作表。", "“{file}” has no sheet with anything in it."),
+            Bilingual("请核对是不是交错了文件。", "Check that it is the right file."),
+        ),
         "large": (
             Bilingual("“{file}”超过 {limit} MB。", "“{file}” is larger than {limit} MB."),
             Bilingual("请删去图片或拆成几个文件。", "Take its pictures out, or hand it in in parts."),
@@ -49,7 +57,10 @@ WORDS: Final[Mapping[str, tuple[Bilingual, Bilingual]]] = MappingProxyType(
             ),
             Bilingual("请从原处重新拷贝、上传。", "Copy it again from where it came from, and hand it in again."),
         ),
-        "unsafe": (Bilingual("“{file}”解压后过大。", "“{file}” unpacks to far too much."), SAVE_AS),
+        "unsafe": (
+            Bilingual("“{file}”解压后过大，不予打开。", "“{file}” unpacks to far too much and is not opened."),
+            SAVE_AS,
+        ),
         "long": (
             Bilingual("“{file}”有 {rows} 行，超过 {limit} 行。", "“{file}” has {rows} rows, more than {limit}."),
             Bilingual("请只留清单本身，或拆成几个文件。", "Keep the list itself only, or hand it in in parts."),

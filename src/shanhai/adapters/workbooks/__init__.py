@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shanhai.adapters.workbooks.archives import expand_within
 from shanhai.adapters.workbooks.errors import (
     NoSheet,
     NotAWorkbook,
@@ -22,5 +23,6 @@ __all__ = [
     "TruncatedWorkbook",
     "UnreadableText",
     "WorkbookRefused",
+    "expand_within",
     "read_workbook",
 ]

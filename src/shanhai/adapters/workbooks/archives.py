@@ -32,6 +32,8 @@ MOST_PARTS: Final = 10_000
 MOST_CELLS: Final = 10_000_000
 """Rows times columns of the filled area of one sheet; calamine holds that area whole, empty cells too."""
 PIECE: Final = 2**20
+MANIFEST: Final = "META-INF/manifest.xml"
+"""Where an OpenDocument file says that its parts are encrypted."""
 
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"']([0-9]+)")
 _WIDE: Final = re.compile(rb"\br=[\"']([A-Z]{2,3})[0-9]+[\"']")
@@ -76,6 +78,30 @@ def look_through(path: Path) -> dict[str, SheetMarks]:
         raise truncated(path) from error
 
 
+def expand_within(path: Path, *, main: str, most: int) -> None:
+    """Expand every part of an archive of another kind once, so that nothing parses what a spreadsheet would be refused for.
+
+    Args:
+        path: the file, a Word document for one.
+        main: the part that the kind of file must have.
+        most: bytes that its parts may expand to together.
+    Raises:
+        TruncatedWorkbook, TooLargeWorkbook, ProtectedWorkbook: as for `look_through`.
+        NotAWorkbook: the main part is missing.
+    """
+    try:
+        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
+            parts = _guarded(path, archive, most)
+            if main not in {part.filename for part in parts}:
+                raise _no_spreadsheet(path)
+            budget = _Budget(path, most)
+            for part in parts:
+                for _ in budget.counted(_expanded(file, part)):
+                    pass
+    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError, ValueError, OSError) as error:
+        raise truncated(path) from error
+
+
 def truncated(path: Path) -> TruncatedWorkbook:
     """Return the refusal of a file that ends too early or is damaged."""
     return TruncatedWorkbook(
@@ -102,26 +128,38 @@ def too_large(path: Path, zh: str, en: str) -> TooLargeWorkbook:
     )
 
 
-def _look(path: Path, file: BinaryIO, archive: zipfile.ZipFile) -> dict[str, SheetMarks]:
+def _guarded(path: Path, archive: zipfile.ZipFile, most: int) -> list[zipfile.ZipInfo]:
+    """Return the parts of an archive that declares no more than is allowed, and none of them encrypted."""
     parts = archive.infolist()
-    names = {part.filename for part in parts}
     declared = sum(part.file_size for part in parts)
-    if len(parts) > MOST_PARTS or declared > MOST_EXPANDED:
+    if len(parts) > MOST_PARTS or declared > most:
         raise too_large(
             path,
-            f"展开后有 {len(parts)} 个部分、{declared / 2**20:.0f} MB，超过 {MOST_EXPANDED // 2**20} MB，不予打开。",
-            f"would expand to {declared / 2**20:.0f} MB in {len(parts)} parts, beyond {MOST_EXPANDED // 2**20} MB.",
+            f"展开后有 {len(parts)} 个部分、{declared / 2**20:.0f} MB，超过 {most // 2**20} MB，不予打开。",
+            f"would expand to {declared / 2**20:.0f} MB in {len(parts)} parts, beyond {most // 2**20} MB.",
         )
     if any(part.flag_bits & 1 for part in parts):
         raise protected(path)
+    return parts
+
+
+def _no_spreadsheet(path: Path) -> NotAWorkbook:
+    return NotAWorkbook(
+        Bilingual(f"{path.name} 是压缩包，里面不是表格。", f"{path.name} is an archive without a spreadsheet."),
+        CURE_SAVE,
+        file=path.name,
+    )
+
+
+def _look(path: Path, file: BinaryIO, archive: zipfile.ZipFile) -> dict[str, SheetMarks]:
+    parts = _guarded(path, archive, MOST_EXPANDED)
+    names = {part.filename for part in parts}
     is_excel, is_open = "xl/workbook.xml" in names, "content.xml" in names
     if not (is_excel or is_open or "xl/workbook.bin" in names):
-        raise NotAWorkbook(
-            Bilingual(f"{path.name} 是压缩包，里面不是表格。", f"{path.name} is an archive without a spreadsheet."),
-            CURE_SAVE,
-            file=path.name,
-        )
-    budget = _Budget(path)
+        raise _no_spreadsheet(path)
+    budget = _Budget(path, MOST_EXPANDED)
+    if is_open and MANIFEST in names and b"encryption-data" in _small(archive, MANIFEST, budget):
+        raise protected(path)
     sheets = _sheet_parts(archive, budget) if is_excel else {}
     styles = telling_styles(_small(archive, "xl/styles.xml", budget)) if "xl/styles.xml" in names else {}
     marks = {name: SheetMarks() for name in sheets}
@@ -143,8 +181,8 @@ def _look(path: Path, file: BinaryIO, archive: zipfile.ZipFile) -> dict[str, She
 class _Budget:
     """Counts what has really been expanded, and stops beyond the limit."""
 
-    def __init__(self, path: Path) -> None:
-        self.path, self.left = path, MOST_EXPANDED
+    def __init__(self, path: Path, most: int) -> None:
+        self.path, self.most, self.left = path, most, most
 
     def counted(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         """Yield the pieces while the budget lasts."""
@@ -153,8 +191,8 @@ class _Budget:
             if self.left < 0:
                 raise too_large(
                     self.path,
-                    f"展开后超过 {MOST_EXPANDED // 2**20} MB，与它声明的大小不符，不予打开。",
-                    f"expands beyond {MOST_EXPANDED // 2**20} MB, whatever it declares, and is not opened.",
+                    f"展开后超过 {self.most // 2**20} MB，与它声明的大小不符，不予打开。",
+                    f"expands beyond {self.most // 2**20} MB, whatever it declares, and is not opened.",
                 )
             yield piece
 

@@ -29,11 +29,14 @@ ARCHIVE, COMPOUND = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
-def read_workbook(path: Path) -> Workbook:
+def read_workbook(path: Path, *, most_cells: int = MOST_CELLS) -> Workbook:
     """Return every sheet of a file as it is; numbers as the file keeps them (a double), texts as texts.
 
     A file is what its first bytes say, not what its name says; a name that promises something else is refused.
 
+    Args:
+        path: the file.
+        most_cells: rows times columns of the filled area of one sheet, from where on it is refused.
     Raises:
         WorkbookRefused: see its subclasses; the text names the file, what is wrong and the cure.
     """
@@ -55,17 +58,18 @@ def read_workbook(path: Path) -> Workbook:
             file=path.name,
         ) from error
     if head.startswith(ARCHIVE):
-        return _read(path, look_through(path), tells_all=not path.name.lower().endswith((".ods", ".xlsb")))
+        tells_all = not path.name.lower().endswith((".ods", ".xlsb"))
+        return _read(path, look_through(path), tells_all=tells_all, most_cells=most_cells)
     if head.startswith(COMPOUND):
-        return _read_compound(path)
+        return _read_compound(path, most_cells)
     return _read_text(path, content)
 
 
-def _read_compound(path: Path) -> Workbook:
+def _read_compound(path: Path, most_cells: int) -> Workbook:
     with path.open("rb") as file:
         if _ENCRYPTED in file.read():
             raise protected(path)
-    return _read(path, {}, tells_all=False)
+    return _read(path, {}, tells_all=False, most_cells=most_cells)
 
 
 def _read_text(path: Path, content: bytes) -> Workbook:
@@ -114,10 +118,11 @@ def no_sheet(path: Path) -> NoSheet:
     )
 
 
-def _read(path: Path, marks: dict[str, SheetMarks], *, tells_all: bool) -> Workbook:
+def _read(path: Path, marks: dict[str, SheetMarks], *, tells_all: bool, most_cells: int) -> Workbook:
     try:
         with calamine.load_workbook(path) as book:
-            sheets = [_sheet(path, book, about, marks) for about in book.sheets_metadata if _is_cells(about)]
+            every = [about for about in book.sheets_metadata if _is_cells(about)]
+            sheets = [_sheet(path, book, about, marks.get(about.name, SheetMarks()), most_cells) for about in every]
     except calamine.PasswordError as error:
         raise protected(path) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
@@ -136,13 +141,12 @@ def _is_cells(about: calamine.SheetMetadata) -> bool:
 
 
 def _sheet(
-    path: Path, book: calamine.CalamineWorkbook, about: calamine.SheetMetadata, marks: dict[str, SheetMarks]
+    path: Path, book: calamine.CalamineWorkbook, about: calamine.SheetMetadata, mark: SheetMarks, most_cells: int
 ) -> Sheet:
     cells = book.get_sheet_by_name(about.name)
-    if cells.height * cells.width > MOST_CELLS:
+    if cells.height * cells.width > most_cells:
         raise too_large(path, f"的「{about.name}」过大。", f"has a sheet “{about.name}” that is too large.")
     merged = cells.merged_cell_ranges
-    mark = marks.get(about.name, SheetMarks())
     return Sheet(
         name=about.name,
         rows=cells.to_python(skip_empty_area=True),

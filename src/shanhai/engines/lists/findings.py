@@ -18,6 +18,13 @@ WORDS: Final[Mapping[str, tuple[Bilingual, Bilingual]]] = MappingProxyType(
                 "Its heading row needs 任务 or 工作内容 and words such as 责任单位 or 完成时限; a text without a table needs numbered paragraphs.",
             ),
         ),
+        "hidden_sheet": (
+            Bilingual(
+                "工作表“{sheet}”是隐藏的，{rows} 行没有读。",
+                "The sheet “{sheet}” is hidden; its {rows} rows are not read.",
+            ),
+            Bilingual("要读的，请先取消隐藏；不要的，请删去。", "Unhide it if it belongs to the list; else delete it."),
+        ),
         "numbering_jumps": (
             Bilingual("序号跳了：这里应是第 {expected} 个。", "The numbering jumps: this should be number {expected}."),
             Bilingual("请核对是否漏行，或改正序号。", "Look whether a line is missing, or correct the number."),

@@ -56,9 +56,14 @@ def read_lists(tables: Sequence[Table], *, file: str, year: int | None = None) -
         file: what the file is called, for the findings.
         year: the year of the list, for dates without one; else the one that the title or the file's name states.
     """
+    findings = [
+        finding("hidden_sheet", file=file, row=None, value=table.name, sheet=table.name, rows=len(table.rows))
+        for table in tables
+        if table.is_hidden and table.rows
+    ]
+    tables = [table for table in tables if not table.is_hidden]
     headed = [(table, heading) for table in tables if (heading := find_heading(table.rows)) is not None]
     title = _title(tables, headed[0] if headed else None) or re.sub(r"\.\w+$", "", file)
-    findings: list[Diagnostic] = []
     drafts: list[_Draft] = []
     if headed:
         for table, heading in headed:

@@ -27,11 +27,12 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a file, or the paragraphs of a text that has none."""
+    """A table of a file, or the paragraphs of a text that has none; one on a hidden sheet is said and not read."""
 
     name: str
     rows: tuple[Cells, ...]
     is_prose: bool = False
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
