@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "shanhai.domains.confirmations",
     "shanhai.domains.books",
     "shanhai.domains.intake",
+    "shanhai.domains.submissions",
     "shanhai.domains.reminders",
     "shanhai.ui",
     "shanhai.cockpit",

@@ -47,6 +47,17 @@ class Deed(StrEnum):
     READ_CONFIRMATIONS = "read_confirmations"
     OPEN_EVIDENCE = "open_evidence"
     KEEP_HOOKS = "keep_hooks"
+    KEEP_FORMS = "keep_forms"
+    DRAFT_FIGURES = "draft_figures"
+    SUBMIT_FIGURES = "submit_figures"
+    APPROVE_FIGURES = "approve_figures"
+    RETURN_FIGURES = "return_figures"
+    PUBLISH_FIGURES = "publish_figures"
+    EXPLAIN_FIGURE = "explain_figure"
+    SETTLE_FOLLOW_UP = "settle_follow_up"
+    KEEP_RULES = "keep_rules"
+    LOCK_PERIOD = "lock_period"
+    PREFER_SOURCE = "prefer_source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +121,8 @@ SIDE = "side"
 """What a party holds in a pairing or an enclave that it is a side of."""
 HANDED_IN = "handed_in"
 """What a party holds in a file of evidence that it handed in itself."""
+DEPARTMENT = "department"
+"""What a party holds in a form that it is to report."""
 SPEAKING = frozenset({Role.MEMBER, Role.COUNTY, Role.PARTNER})
 """Roles in which an account speaks for its party; the office never speaks for a side."""
 _INSIDE = frozenset({Role.OFFICE, Role.MEMBER, Role.COUNTY, Role.AUDITOR, Role.READER})
@@ -143,6 +156,17 @@ RIGHTS: Mapping[Deed, Right] = MappingProxyType(
         ),
         Deed.OPEN_EVIDENCE: Right(Bilingual("打开佐证材料", "open evidence"), _INSIDE, holding=frozenset({HANDED_IN})),
         Deed.KEEP_HOOKS: Right(Bilingual("设置消息推送", "set up calls of the messenger")),
+        Deed.KEEP_FORMS: Right(Bilingual("布置填报表", "set up forms")),
+        Deed.DRAFT_FIGURES: Right(Bilingual("填报数据", "draft figures"), holding=frozenset({DEPARTMENT})),
+        Deed.SUBMIT_FIGURES: Right(Bilingual("报送数据", "submit figures"), holding=frozenset({DEPARTMENT})),
+        Deed.APPROVE_FIGURES: Right(Bilingual("审定数据", "approve figures"), not_by_doer=True),
+        Deed.RETURN_FIGURES: Right(Bilingual("退回数据", "return figures")),
+        Deed.PUBLISH_FIGURES: Right(Bilingual("公开数据", "publish figures")),
+        Deed.EXPLAIN_FIGURE: Right(Bilingual("答复核查事项", "explain a figure"), holding=frozenset({DEPARTMENT})),
+        Deed.SETTLE_FOLLOW_UP: Right(Bilingual("认可答复", "settle a follow-up"), not_by_doer=True),
+        Deed.KEEP_RULES: Right(Bilingual("设置校验规则", "set up validation rules")),
+        Deed.LOCK_PERIOD: Right(Bilingual("锁定时期", "lock a period")),
+        Deed.PREFER_SOURCE: Right(Bilingual("决定取用哪个来源", "decide which source is used")),
     }
 )
 

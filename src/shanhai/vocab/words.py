@@ -52,6 +52,7 @@ DOCUMENT_KINDS = _words(
     notice=("通知", "notice"),
     report=("报告", "report"),
     evidence=("佐证材料", "evidence"),
+    sheet=("报表", "sheet"),
 )
 
 PARTY_KINDS = _words(
@@ -168,6 +169,47 @@ ROLES = _words(
     partner=("结对方", "partner"),
     auditor=("审计", "auditor"),
     reader=("内部读者", "internal reader"),
+)
+
+FREQUENCIES = _words(
+    month=("月报", "monthly"),
+    quarter=("季报", "quarterly"),
+    half=("半年报", "half-yearly"),
+    year=("年报", "yearly"),
+)
+
+FIGURE_STATES = _words(
+    draft=("草稿", "draft"),
+    submitted=("已报送", "submitted"),
+    returned=("已退回", "sent back"),
+    approved=("已审定", "approved"),
+    published=("已公开", "published"),
+    replaced=("已被新报的替换", "replaced"),
+    withdrawn=("已撤回", "withdrawn"),
+)
+
+DECISIONS = _words(
+    submit=("报送", "submit"),
+    approve=("审定", "approve"),
+    **{"return": ("退回", "send back")},
+    publish=("公开", "publish"),
+    withdraw=("撤回", "withdraw"),
+    replace=("替换", "replace"),
+)
+
+RULE_KINDS = _words(
+    range=("取值范围", "range"),
+    sum=("分项之和", "sum of parts"),
+    never_falls=("累计不下降", "cumulative never falls"),
+    share=("占比不过百", "share within 100 %"),
+    part=("部分不大于整体", "part within the whole"),
+    outlier=("离群", "outlier"),
+)
+
+FOLLOW_UP_STEPS = _words(
+    explained=("答复", "explained"),
+    settled=("认可", "settled"),
+    asked_again=("再问", "asked again"),
 )
 
 VERDICTS = _words(confirmed=("确认", "confirmed"), disputed=("异议", "disputed"))
@@ -311,6 +353,11 @@ WORD_LISTS: Mapping[str, WordList] = MappingProxyType(
         "event_kind": EVENT_KINDS,
         "role": ROLES,
         "verdict": VERDICTS,
+        "frequency": FREQUENCIES,
+        "figure_state": FIGURE_STATES,
+        "decision": DECISIONS,
+        "rule_kind": RULE_KINDS,
+        "follow_up_step": FOLLOW_UP_STEPS,
         "undertaking_kind": UNDERTAKING_KINDS,
         "stage": STAGES,
         "undertaking_place_role": UNDERTAKING_PLACE_ROLES,

@@ -18,9 +18,11 @@ from shanhai.domains.places.models import Place, PlaceVersion
 from shanhai.domains.programme.models import Commitment, CommitmentAssignment, CommitmentVersion, Event
 from shanhai.domains.records.actions import fixed_models, guarded_models, guards_are_missing
 from shanhai.domains.records.models import Identity, Known
+from shanhai.domains.submissions.models import SubmittedFigure
 from shanhai.domains.undertakings.models import BrandDetail, Undertaking
 from tests.books import small_book, write_book
 from tests.guards import lower_guards
+from tests.submissions import a_lock, a_submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -31,6 +33,8 @@ DAY = date(2024, 9, 1)
 @pytest.fixture
 def loaded(tmp_path: Path) -> None:
     load_book(actor="tester", folder=write_book(tmp_path, small_book()), on=DAY)
+    a_submission(DAY)
+    a_lock(DAY)
 
 
 def a_row(model: type[Known]) -> int:
@@ -90,8 +94,20 @@ def test_a_closed_version_stays_closed(loaded: None) -> None:
             Observation.objects.filter(code="o5").update(known_to=again)
 
 
+COLUMN = {
+    "BookLoad": "loaded_by",
+    "AuditRow": "reason",
+    "LockException": "reason",
+    "FormItem": "axes",
+    "Submission": "reason",
+    "SubmittedFigure": "reason",
+    "Decision": "reason",
+    "FollowUp": "text_zh",
+    "FollowUpStep": "text",
+}
 EMPTY = (
     "Axis",
+    "DecidedFigure",
     "TextWithdrawal",
     "BoundaryWithdrawal",
     "EventEvidence",
@@ -109,10 +125,19 @@ EMPTY = (
 )
 def test_an_identity_never_changes_and_never_goes(model: type[Model], loaded: None) -> None:
     table = model._meta.db_table
-    column = "code" if issubclass(model, Identity) else {"BookLoad": "loaded_by", "AuditRow": "reason"}[model.__name__]
+    column = "code" if issubclass(model, Identity) else COLUMN[model.__name__]
     for statement in (f"UPDATE \"{table}\" SET {column} = 'x'", f'DELETE FROM "{table}"'):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+def test_a_submitted_figure_changes_its_state_only(loaded: None) -> None:
+    figure = SubmittedFigure.objects.get()
+    SubmittedFigure.objects.update(state="returned")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        SubmittedFigure.objects.update(state="draft", value=8)
+    figure.refresh_from_db()
+    assert (figure.state, figure.value) == ("returned", 7)
 
 
 def test_no_row_can_be_replaced(loaded: None) -> None:

@@ -21,11 +21,13 @@ from shanhai.domains.places.models import Place, PlaceBoundary
 from shanhai.domains.programme.models import Commitment, Standing
 from shanhai.domains.records.models import Known
 from shanhai.domains.reminders.models import Contact, Delivery, Message, Notice
+from shanhai.domains.submissions.models import SubmittedFigure
 from shanhai.domains.undertakings.models import UndertakingVersion
 from shanhai.vocab.errors import UnknownUnit
 from shanhai.vocab.units import all_units, unit
 from tests.accounts import account
 from tests.books import Rows, small_book, write_book
+from tests.submissions import a_submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -69,6 +71,7 @@ def loaded(tmp_path: Path) -> None:
         code="says", undertaking=pair.undertaking, version=pair, seal="x", party=Party.objects.get(code="gov"),
         verdict="confirmed", visibility="internal", known_from=DAY, recorded_by="tester", content_hash="x",
     )  # fmt: skip
+    a_submission(DAY)
 
 
 def a_copy(model: type[Model]) -> Model:
@@ -84,6 +87,8 @@ def a_copy(model: type[Model]) -> Model:
         row.day += timedelta(days=1)
     elif isinstance(row, Delivery):
         row.attempt += 1
+    elif isinstance(row, SubmittedFigure):
+        row.code = f"{row.code}-copy"
     elif isinstance(row, Contact):
         row.account = account("other")
     return row

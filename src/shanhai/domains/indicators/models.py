@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from shanhai.domains.documents.models import Sourced
 from shanhai.domains.people.models import Party
@@ -257,3 +258,44 @@ class Headline(Known, Subject):
 
     def __str__(self) -> str:
         return f"{self.code}#{self.revision}"
+
+
+class PeriodLock(Known):
+    """A span of days whose figures stand: none that ends within it is added or corrected while the lock is known.
+
+    Lifting a lock closes its version. `period_start` is inclusive, `period_end` exclusive.
+    """
+
+    period = models.CharField(max_length=60)
+    period_start = models.DateField()
+    period_end = models.DateField()
+    reason = models.TextField()
+
+    class Meta(Known.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Known.Meta.constraints,
+            in_order("period_start", "period_end", name="periodlock_period"),
+            models.CheckConstraint(condition=~Q(reason=""), name="periodlock_reason"),
+        ]
+
+
+class LockException(models.Model):
+    """Leave to write in a locked period, from one day through another, for one party or (none named) for all."""
+
+    NEVER_CHANGES = True
+    lock = models.ForeignKey(PeriodLock, on_delete=models.PROTECT, related_name="exceptions")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="lock_exceptions")
+    begins = models.DateField()
+    last_day = models.DateField()
+    reason = models.TextField()
+    recorded_at = models.DateTimeField(default=timezone.now)
+    recorded_by = models.CharField(max_length=150)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(last_day__gte=models.F("begins")), name="lockexception_days"),
+            models.CheckConstraint(condition=~Q(reason=""), name="lockexception_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lock} … {self.last_day}"

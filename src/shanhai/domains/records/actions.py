@@ -28,9 +28,11 @@ def guarded_models() -> list[type[Known]]:
 
 
 def fixed_models() -> list[type[Model]]:
-    """Return every model whose rows never change at all: identities, and registers that ask for it."""
+    """Return every model whose rows never change, but for the columns it names: identities, and registers that ask for it."""
     return [
-        model for model in apps.get_models() if issubclass(model, Identity) or getattr(model, "NEVER_CHANGES", False)
+        model
+        for model in apps.get_models()
+        if issubclass(model, Identity) or getattr(model, "NEVER_CHANGES", False) or getattr(model, "ONLY_CHANGES", ())
     ]
 
 
@@ -82,7 +84,7 @@ def guard_statements(connection: BaseDatabaseWrapper, model: type[Model]) -> lis
     """Return the statements that guard one table on the database at hand."""
     table = model._meta.db_table
     columns = [field.column for field in model._meta.local_concrete_fields if field.column]
-    closing = _closing(connection, columns) if issubclass(model, Known) else "1 = 0"
+    closing = _closing(connection, columns) if issubclass(model, Known) else _changing(connection, model, columns)
     create = _postgresql if connection.vendor == "postgresql" else _sqlite
     once = [unique for unique in _keys(model) if connection.vendor == "sqlite"]
     return [*_drop(connection, table), *create(table, closing), *_once(table, once), *_extra(connection, model)]
@@ -95,12 +97,25 @@ def _closing(connection: BaseDatabaseWrapper, columns: list[str]) -> str:
     return f"OLD.known_to IS NULL AND NEW.known_to IS NOT NULL AND {kept}"
 
 
+def _changing(connection: BaseDatabaseWrapper, model: type[Model], columns: list[str]) -> str:
+    """Return the condition of the changes that are allowed: those of the columns in the model's ONLY_CHANGES."""
+    changing = getattr(model, "ONLY_CHANGES", ())
+    if not changing:
+        return "1 = 0"
+    same = "IS NOT DISTINCT FROM" if connection.vendor == "postgresql" else "IS"
+    return " AND ".join(f'OLD."{column}" {same} NEW."{column}"' for column in columns if column not in changing)
+
+
 def _keys(model: type[Model]) -> list[str]:
     """Return the conditions under which a new row would take the place of one that is there (REPLACE on SQLite)."""
     same = ["there.id = NEW.id", "there.code = NEW.code"]
     if issubclass(model, Known):
         same[1] += " AND (there.revision = NEW.revision OR (there.known_to IS NULL AND NEW.known_to IS NULL))"
-    return same if any(field.name == "code" for field in model._meta.local_concrete_fields) else same[:1]
+    named = any(
+        field.name == "code" and (field.unique or issubclass(model, Known))
+        for field in model._meta.local_concrete_fields
+    )
+    return same if named else same[:1]
 
 
 def _once(table: str, same: list[str]) -> list[str]:
