@@ -1,0 +1,68 @@
+"""What can keep a form from being set up, or figures from being drafted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shanhai.vocab.bilingual import Bilingual
+from shanhai.vocab.errors import ShanhaiError
+
+NAMED = 5
+"""Figures that a refusal names; of the others it says how many."""
+
+
+class UnknownForm(ShanhaiError):
+    """No reporting form of that code is known."""
+
+    code = "unknown_form"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            Bilingual(f"没有编码为“{code}”的填报表。", f"There is no reporting form with the code “{code}”."),
+            Bilingual("请用 shanhai form list 或填报表页面核对编码。", "Check the code with shanhai form list or on the page of forms."),
+            code=code,
+        )  # fmt: skip
+
+
+class FormRefused(ShanhaiError):
+    """A form cannot be set up as it is described."""
+
+    code = "form_refused"
+
+
+class PeriodRefused(ShanhaiError):
+    """A form is not due for such a period."""
+
+    code = "period_refused"
+
+
+class DraftRefused(ShanhaiError):
+    """A figure cannot be drafted: its indicator, place, unit or number cannot be, or it stands twice."""
+
+    code = "draft_refused"
+
+
+class NothingToAsk(ShanhaiError):
+    """Every figure that the form asks for in the period is known already."""
+
+    code = "nothing_to_ask"
+
+
+class ReasonMissing(ShanhaiError):
+    """Figures on record would change, and no reason is given. `figures` holds the codes of the first of them."""
+
+    code = "reason_missing"
+
+    def __init__(self, figures: Sequence[str], count: int) -> None:
+        rest = count - len(figures[:NAMED])
+        more = (f" 等 {count} 个", f" and {rest} more") if rest > 0 else ("", "")
+        super().__init__(
+            Bilingual(
+                f"有 {count} 个数与已入账的不同，没有写明原因：{'、'.join(figures[:NAMED])}{more[0]}。",
+                f"Figures on record would change ({count}) and no reason is given: {', '.join(figures[:NAMED])}{more[1]}.",
+            ),
+            Bilingual("请写一句为什么改，例如“年报核定数”。", "Say in a sentence why, such as “revised by the annual report”."),
+            figures=", ".join(figures),
+            count=count,
+        )  # fmt: skip
+        self.figures = tuple(figures)
