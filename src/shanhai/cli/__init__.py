@@ -16,6 +16,7 @@ COMMANDS = {
     "boundaries": "shanhai.cli.boundaries:boundaries",
     "book": "shanhai.cli.book:book",
     "document": "shanhai.cli.document:document",
+    "form": "shanhai.cli.form:form",
     "list": "shanhai.cli.list:task_list",
     "meeting": "shanhai.cli.meeting:meeting",
     "remind": "shanhai.cli.remind:remind",

@@ -66,3 +66,9 @@ class ReasonMissing(ShanhaiError):
             count=count,
         )  # fmt: skip
         self.figures = tuple(figures)
+
+
+class SheetRefused(ShanhaiError):
+    """A sheet has errors, has no figures, or belongs to another form or period."""
+
+    code = "sheet_refused"

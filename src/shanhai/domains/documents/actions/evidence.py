@@ -1,4 +1,4 @@
-"""Evidence: a file handed in becomes a document of its own, which an event can cite; never public by itself."""
+"""Evidence and sheets: a file handed in becomes a document of its own, which can be cited; never public by itself."""
 
 from __future__ import annotations
 
@@ -21,7 +21,19 @@ def keep_evidence(*, actor: Actor, file: KeptFile, on: date) -> Passage:
 
     The same bytes are the same document, whoever hands them in.
     """
-    code = f"ev-{file.sha256[:SHORT]}"
+    return _keep(actor, file, on, code=f"ev-{file.sha256[:SHORT]}", kind="evidence")
+
+
+@transaction.atomic
+def keep_sheet(*, actor: Actor, file: KeptFile, on: date) -> Passage:
+    """Put a kept sheet of a department on record as a document and return the passage that cites it as a whole.
+
+    The passage has the document's code. The same bytes are the same document, whoever hands them in.
+    """
+    return _keep(actor, file, on, code=f"sheet-{file.sha256[:SHORT]}", kind="sheet")
+
+
+def _keep(actor: Actor, file: KeptFile, on: date, *, code: str, kind: str) -> Passage:
     document, made = Document.objects.get_or_create(code=code)
     passage, _ = Passage.objects.get_or_create(code=code)
     if not made:
@@ -36,7 +48,7 @@ def keep_evidence(*, actor: Actor, file: KeptFile, on: date) -> Passage:
     }
     DocumentVersion.objects.create(
         **common,
-        kind="evidence",
+        kind=kind,
         title_zh=file.filename,
         title_en=file.filename,
         dated=on.isoformat(),
