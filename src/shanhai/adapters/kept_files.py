@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import IO, Final
 
 from shanhai.vocab.bilingual import Bilingual
@@ -86,6 +87,21 @@ def keep_file(folder: Path, name: str, chunks: Iterable[bytes], *, size: int | N
     place.parent.mkdir(exist_ok=True)
     Path(incoming.name).replace(place)  # equal hash, equal bytes: replacing one by the other changes nothing
     return KeptFile(filename, kind, total, found)
+
+
+@contextmanager
+def laid_down(name: str, chunks: Iterable[bytes]) -> Iterator[Path]:
+    """Lay a file down under its own name, piece by piece, for as long as it is read; nothing is kept.
+
+    Raises:
+        FileRefused: it is larger than what is kept; it is not read on.
+    """
+    filename = _plain_name(name) or "file"
+    with TemporaryDirectory(prefix="shanhai-") as folder:
+        place = Path(folder) / filename
+        with place.open("wb") as into:
+            _copied(chunks, into, filename)
+        yield place
 
 
 def path_of(folder: Path, digest: str) -> Path:

@@ -11,12 +11,14 @@ from shanhai.office import (
     desk,
     duties,
     evidence,
+    forms,
     handing_over,
     lists,
     meeting,
     partners,
     publishing,
     reminders,
+    sheets,
 )
 
 app_name = "office"
@@ -40,4 +42,8 @@ urlpatterns = [
     path("reminders/calendar/", reminders.calendar, name="calendar"),
     path("reminders/hooks/", reminders.hooks, name="hooks"),
     path("reminders/hooks/<int:number>/stop/", reminders.end_hook, name="end_hook"),
+    path("sheets/", sheets.sheets, name="sheets"),
+    path("sheets/template/", sheets.template, name="form_template"),
+    path("forms/", forms.forms, name="forms"),
+    path("forms/<str:code>/", forms.form, name="form"),
 ]

@@ -72,3 +72,9 @@ class SheetRefused(ShanhaiError):
     """A sheet has errors, has no figures, or belongs to another form or period."""
 
     code = "sheet_refused"
+
+
+class UploadMissing(ShanhaiError):
+    """No file, or no longer the file that was looked at."""
+
+    code = "sheet_missing"

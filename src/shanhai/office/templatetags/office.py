@@ -14,9 +14,10 @@ from shanhai.domains.audit.models import AuditRow
 from shanhai.domains.confirmations.queries import Agreement
 from shanhai.domains.people.queries import party_names_by_code
 from shanhai.domains.records.queries import Named
-from shanhai.ui.language import said
+from shanhai.ui.language import language, said
 from shanhai.ui.templatetags.shanhai import say
 from shanhai.vocab.bilingual import Bilingual
+from shanhai.vocab.periods import Period
 from shanhai.vocab.reader import Reader
 from shanhai.vocab.rights import Deed
 
@@ -51,6 +52,18 @@ FIELDS = {
     "account": Bilingual("账号", "account"),
     "address": Bilingual("地址", "address"),
     "added": Bilingual("新增", "added"),
+    "changed": Bilingual("变", "changed"),
+    "department": Bilingual("部门", "department"),
+    "file": Bilingual("文件", "file"),
+    "form": Bilingual("填报表", "form"),
+    "items": Bilingual("填报项", "items"),
+    "mapping": Bilingual("报表读法", "how the sheet is read"),
+    "new": Bilingual("新", "new"),
+    "pending": Bilingual("已在草稿", "drafted already"),
+    "period": Bilingual("时期", "period"),
+    "revision": Bilingual("版次", "revision"),
+    "taken_back": Bilingual("改回", "taken back"),
+    "unchanged": Bilingual("未变", "the same"),
     "code": Bilingual("编码", "code"),
     "content_hash": Bilingual("内容哈希", "hash of the content"),
     "done_on": Bilingual("完成日", "done on"),
@@ -107,6 +120,12 @@ def party_in(code: str, names: Mapping[str, Named]) -> SafeString:
     """Return the name of a party out of names by code; the code where it has none."""
     found = names.get(code)
     return said(found.name_zh, found.name_en) if found else said(code, code)
+
+
+@register.filter
+def period_words(period: Period) -> str:
+    """Return a period in words of the page's language, plain, as an option needs it."""
+    return period.show(language())
 
 
 STAND_TONES = {"confirmed": "good", "disputed": "bad", "earlier": "warn"}

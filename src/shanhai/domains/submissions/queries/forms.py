@@ -9,10 +9,12 @@ from typing import Final
 
 from django.db.models import Count
 
-from shanhai.domains.indicators.models import IndicatorDefinition
+from shanhai.adapters.books.figures import DATE_UNITS
+from shanhai.domains.indicators.models import IndicatorDefinition, IndicatorName
 from shanhai.domains.indicators.queries import indicator_names
 from shanhai.domains.people.queries import party_names
 from shanhai.domains.places.queries import place_names
+from shanhai.domains.records.models import known_on
 from shanhai.domains.submissions.errors import PeriodRefused, UnknownForm
 from shanhai.domains.submissions.models import FormItem, FormVersion
 from shanhai.vocab.bilingual import Bilingual
@@ -128,6 +130,30 @@ def version_names(ids: set[int]) -> dict[int, Bilingual]:
             en = f"{name.name_en} ({row.label_en})" if row.label_en else name.name_en
             found[row.version_id] = Bilingual(zh, en)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedVersion:
+    """A version of an indicator that a form can ask for: its code, name with label, unit and topic."""
+
+    code: str
+    name: Bilingual
+    unit: str
+    topic: str
+
+
+def reported_versions(*, reader: Reader) -> list[ReportedVersion]:
+    """Return the versions of indicators whose figures are numbers, by name."""
+    rows = IndicatorDefinition.objects.filter(known_on(reader)).exclude(unit__in=DATE_UNITS).select_related("version")
+    topics = dict(IndicatorName.objects.filter(known_on(reader)).values_list("indicator_id", "topic"))
+    known = list(rows)
+    names = version_names({row.version_id for row in known})
+    found = [
+        ReportedVersion(row.version.code, names[row.version_id], row.unit, topics[row.indicator_id])
+        for row in known
+        if row.version_id in names and row.indicator_id in topics
+    ]
+    return sorted(found, key=lambda one: one.name.zh)
 
 
 def form_period(version: FormVersion, text: str) -> Period:
