@@ -276,6 +276,15 @@ def test_nothing_to_propose_is_refused() -> None:
         propose(book(["只有", "文字"], ["没有", "数"]), NAMES)
 
 
+def test_columns_that_nobody_knows_are_left_out_for_a_person_to_name() -> None:
+    unknown = Sheet("甲", [["县区", "不认得的数"], ["莲都区", 1.0]])
+    proposal = propose(Workbook("表.xlsx", (unknown,)), NAMES)
+    assert [rule.part for rule in proposal.mapping.columns] == [Part.PLACE, Part.LEFT_OUT]
+    assert [doubt.code for doubt in proposal.doubts] == ["unknown_indicator"]
+    known = Sheet("乙", [HEADER[:2], ["莲都区", 1.0]])
+    assert propose(Workbook("表.xlsx", (unknown, known)), NAMES).mapping.sheet == "乙"
+
+
 def test_a_mapping_is_written_and_read_back() -> None:
     mapping = propose(book(HEADER, ["景宁", 1.0, 2.0, 3.0]), NAMES).mapping
     assert mapping.places == {"景宁": "jingning"} or "景宁" not in mapping.places

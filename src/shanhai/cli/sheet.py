@@ -54,7 +54,7 @@ def sheet() -> None:
 def check(file: Path, mapping_file: Path | None, proposed_file: Path | None, show_all: bool) -> None:
     """检查一份报表：读出多少个数，问题逐格列出；什么都不载入。 Check a sheet: how many figures, every finding by cell.
 
-    有错误时退出码为 1。 Nothing is loaded; exit code 1 on errors.
+    有错误，或没有读出数时，退出码为 1。 Nothing is loaded; exit code 1 on errors, or where nothing could be read.
 
     地方、指标的名称以数据库里现有的为准。 Places and indicators are those of the database.
     """
@@ -72,7 +72,7 @@ def check(file: Path, mapping_file: Path | None, proposed_file: Path | None, sho
         f"工作表「{reading.sheet}」：读出 {len(reading.figures)} 个数；错误 {errors} 处，提醒 {len(findings) - errors} 处。",
         f"Sheet “{reading.sheet}”. Figures read: {len(reading.figures)}; errors: {errors}; warnings: {len(findings) - errors}.",
     )
-    if has_errors(findings):
+    if has_errors(findings) or not len(reading.figures):
         sys.exit(1)
 
 

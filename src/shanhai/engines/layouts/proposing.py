@@ -47,18 +47,22 @@ class Proposal:
 
 
 def propose(workbook: Workbook, names: Names) -> Proposal:
-    """Propose how the first visible sheet with a table is read.
+    """Propose how the first visible sheet with a table is read; one whose columns are all unknown only if no other is known.
 
     Raises:
         NoTable: no sheet has a header with figures beneath it.
     """
+    unknown: Proposal | None = None
     for sheet in workbook.sheets:
         if not sheet.hidden and sheet.rows:
             start = _first_row(sheet, names)
             if start is not None:
                 found = _Guess(workbook, sheet, names, start).proposal()
-                if found is not None:
+                if found is not None and any(rule.part is Part.VALUE for rule in found.mapping.columns):
                     return found
+                unknown = unknown or found
+    if unknown is not None:
+        return unknown
     raise NoTable(
         Bilingual(
             f"{workbook.name} 里没有找到带表头和数的表。",
@@ -179,7 +183,8 @@ class _Guess:
                 self._doubt(header)
         values = [rule for rule in rules.values() if rule.part is Part.VALUE]
         anchor = self._anchor(headers, top)
-        if not values or anchor is None:
+        is_doubtful = not values and bool(self.findings.all())
+        if anchor is None or not (values or is_doubtful):
             return None
         given = Given(place=self._place_of_title(top, keyed, values))
         mapping = Mapping(
