@@ -15,7 +15,7 @@ from shanhai.domains.books.queries.records import (
 from shanhai.domains.books.queries.sheet_names import sheet_names
 from shanhai.domains.books.queries.standing import with_standing
 from shanhai.domains.books.queries.territories import PlacesWanted, Position, count_places, place_records, positions
-from shanhai.domains.books.queries.written import book_rows, last_load, state, was_loaded
+from shanhai.domains.books.queries.written import book_rows, last_load, state, was_loaded, written_row
 
 __all__ = [
     "NAMED",
@@ -44,4 +44,5 @@ __all__ = [
     "with_party",
     "with_standing",
     "within",
+    "written_row",
 ]

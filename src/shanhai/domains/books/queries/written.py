@@ -46,6 +46,13 @@ def book_rows(table: Table, *, history: bool, reader: Reader | None = None) -> I
         yield _row(table, version, binding.link, history=history)
 
 
+def written_row(table: Table, version: Any) -> dict[str, str]:
+    """Return one version as a book writes it, the clock aside: its filled cells."""
+    binding = BINDINGS[table.name]
+    cells = _row(table, version, binding.link, history=False)
+    return {name: cell for name, cell in cells.items() if cell and name != "known_from"}
+
+
 def _pointers(column: Column, link: str) -> list[str]:
     return [link if link and column.name == link else column.name]
 

@@ -11,7 +11,7 @@ from django.db import models, transaction
 
 from shanhai.adapters.books.cells import written_form
 from shanhai.adapters.books.columns import Column
-from shanhai.adapters.books.figures import DATE_UNITS, FigureChecks
+from shanhai.adapters.books.figures import DATE_UNITS
 from shanhai.adapters.books.reading import Row, content_hash
 from shanhai.adapters.books.tables import TABLES
 from shanhai.domains.documents.models import DocumentVersion, Passage, PassageVersion
@@ -25,15 +25,8 @@ from shanhai.domains.indicators.errors import (
     UnknownObservation,
     UnknownReference,
 )
-from shanhai.domains.indicators.models import (
-    AxisMember,
-    Derivation,
-    DerivationVersion,
-    IndicatorDefinition,
-    IndicatorVersion,
-    Observation,
-    Preference,
-)
+from shanhai.domains.indicators.models import Derivation, IndicatorVersion, Observation, Preference
+from shanhai.domains.indicators.queries.checks import RecordedChecks
 from shanhai.domains.people.models import Party
 from shanhai.domains.places.models import Place
 from shanhai.domains.undertakings.models import Undertaking
@@ -206,6 +199,16 @@ def _end_decisions(chosen: Observation, cells: Cells, on: date) -> None:
 
 def _read(cells: Mapping[str, str]) -> Cells:
     """Return cells in their written form, defaults filled in; raise with everything that is wrong with them."""
+    row, findings = written_cells(cells)
+    if findings:
+        raise FigureRefused(findings)
+    _check_meaning(row)
+    row.setdefault("visibility", _source_visibility(row.get("passage", "")))
+    return row
+
+
+def written_cells(cells: Mapping[str, str]) -> tuple[Cells, list[Diagnostic]]:
+    """Return the cells of a figure in their written form, defaults filled in, and everything that is wrong with them."""
     columns = {column.name: column for column in TABLE.columns if column.name not in CLOCK}
     findings = [
         _finding(name, cells[name], "column_unknown", "没有这一列。", "There is no such column.")
@@ -225,11 +228,7 @@ def _read(cells: Mapping[str, str]) -> Cells:
                 "Give exactly one of place, undertaking, party.",
             )
         )
-    if findings:
-        raise FigureRefused(findings)
-    _check_meaning(row)
-    row.setdefault("visibility", _source_visibility(row.get("passage", "")))
-    return row
+    return row, findings
 
 
 def _take(column: Column, cell: str, row: Cells, findings: list[Diagnostic]) -> None:
@@ -246,33 +245,12 @@ def _take(column: Column, cell: str, row: Cells, findings: list[Diagnostic]) -> 
 
 def _check_meaning(row: Cells) -> None:
     """Refuse what a book's check would refuse: a unit that does not fit, a negative count, a date that is none."""
-    definition = IndicatorDefinition.objects.filter(version__code=row["version"], known_to__isnull=True).first()
-    if definition is None:
+    checks = RecordedChecks()
+    findings = checks.findings([Row(0, row)])
+    if not checks.knows(row["version"]):
         raise UnknownReference(TABLE.column("version").title, row["version"])
-    checks = FigureChecks()
-    said = {"code": row["version"], **{name: getattr(definition, name) for name in ("unit", "form", "axes", "formula")}}
-    notes = [("indicator_versions", said), *_source_and_derivation(row)]
-    members = AxisMember.objects.filter(known_to__isnull=True, axis__code__in=definition.axes.split(";"))
-    notes += [
-        ("axis_members", {"axis": axis, "code": code}) for axis, code in members.values_list("axis__code", "code")
-    ]
-    notes.append((TABLE.name, row))
-    findings = [found for table, cells in notes for found in checks.row_findings(TABLES[table], Row(0, cells))]
     if findings:
         raise FigureRefused(findings)
-
-
-def _source_and_derivation(row: Cells) -> list[tuple[str, Cells]]:
-    """Return the passage and the derivation of a figure as a book writes them: a stated figure stands in its quote."""
-    passages = PassageVersion.objects.filter(passage__code=row.get("passage", ""), known_to__isnull=True)
-    derivations = DerivationVersion.objects.filter(derivation__code=row.get("derivation", ""), known_to__isnull=True)
-    return [
-        *(("passages", {"code": code, "quote": quote}) for code, quote in passages.values_list("code", "quote")),
-        *(
-            ("derivations", {"code": code, "kind": kind, "formula": formula})
-            for code, kind, formula in derivations.values_list("code", "kind", "formula")
-        ),
-    ]
 
 
 def _source_visibility(passage: str) -> str:
