@@ -1,10 +1,11 @@
-"""What can keep a form from being set up, or figures from being drafted."""
+"""What can keep a form from being set up, or figures from being drafted and decided on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from shanhai.vocab.bilingual import Bilingual
+from shanhai.vocab.diagnostics import Diagnostic
 from shanhai.vocab.errors import ShanhaiError
 
 NAMED = 5
@@ -78,3 +79,51 @@ class UploadMissing(ShanhaiError):
     """No file, or no longer the file that was looked at."""
 
     code = "sheet_missing"
+
+
+class UnknownSubmission(ShanhaiError):
+    """There is no such submission, or the actor may not see it."""
+
+    code = "unknown_submission"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            Bilingual(f"没有编号为 {number} 的报送。", f"There is no submission number {number}."),
+            Bilingual("请核对编号。", "Check the number."),
+            submission=number,
+        )
+
+
+class DecisionRefused(ShanhaiError):
+    """The figures stand so that this cannot be done, or a reason is missing."""
+
+    code = "decision_refused"
+
+
+class SubmissionChanged(DecisionRefused):
+    """Somebody else decided since the actor looked."""
+
+    code = "submission_changed"
+
+
+class FiguresRefused(ShanhaiError):
+    """Some of the figures cannot be submitted, approved or published; `findings` holds what is wrong with each.
+
+    `count` is how many were found; of very many only the first are kept.
+    """
+
+    code = "figures_refused"
+
+    def __init__(self, findings: Sequence[Diagnostic], count: int) -> None:
+        first = findings[0]
+        super().__init__(
+            Bilingual(
+                f"有 {count} 处问题，一个也没有办：{first.line('zh')}",
+                f"{count} findings; nothing was done: {first.line('en')}",
+            ),
+            Bilingual(
+                "请改正，或不勾选这些数据后再办。", "Correct these figures, or leave them unticked, and try again."
+            ),
+            findings=count,
+        )
+        self.findings = list(findings)
