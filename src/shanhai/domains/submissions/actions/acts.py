@@ -102,7 +102,7 @@ def prepare(
     Raises:
         UnknownSubmission: there is none of that number, or the actor may not see it.
         NotPermitted: the actor may not do this.
-        DecisionRefused: too long a reason.
+        DecisionRefused: too long a reason, or no figure that it could take.
         SubmissionChanged: figures were decided on since the actor looked.
     """
     found = submissions_seen(actor).filter(pk=number).first()
@@ -117,10 +117,12 @@ def prepare(
             Bilingual(f"理由有 {len(reason.strip())} 字，超过 {TEXT_LIMIT} 字。", f"The reason has {len(reason.strip())} characters, more than {TEXT_LIMIT}."),
             Bilingual("请精简。", "Shorten it."),
         )  # fmt: skip
-    taken, covers_all = _chosen(deed, found, wanted)
+    taken, covers_all, is_done = _chosen(deed, found, wanted)
     last = Decision.objects.filter(submission=found).order_by("pk").values_list("pk", flat=True).last() or 0
-    if taken and seen is not None and seen != last:
+    if seen is not None and seen != last and (taken or not is_done):
         raise _changed(found)
+    if not taken and not is_done:
+        raise _nothing(deed, found)
     return Act(deed, actor, found, taken, covers_all, reason.strip(), on)
 
 
@@ -152,8 +154,11 @@ def carry_out(act: Act, work: Work | None = None) -> Decided:
     return Decided(_put_on_record(act).pk, act.deed, len(act.taken))
 
 
-def _chosen(deed: str, submission: Submission, wanted: Collection[int] | None) -> tuple[tuple[int, ...], bool]:
-    """Return the figures that a decision takes, held until the transaction ends, and whether they are all it could."""
+def _chosen(deed: str, submission: Submission, wanted: Collection[int] | None) -> tuple[tuple[int, ...], bool, bool]:
+    """Return the figures that a decision takes, whether they are all it could, and whether some are there already.
+
+    The figures are held until the transaction ends.
+    """
     rows = SubmittedFigure.objects.select_for_update().filter(submission=submission)
     states = dict(rows.order_by("pk").values_list("pk", "state"))
     all_of_them = {pk for pk, state in states.items() if state in TAKES_ALL[deed]}
@@ -164,9 +169,8 @@ def _chosen(deed: str, submission: Submission, wanted: Collection[int] | None) -
         taken = {pk for pk in named if states.get(pk) in TAKES[deed]}
         if any(states.get(pk) not in (*TAKES[deed], *BEYOND[deed]) for pk in named):
             raise _changed(submission)
-    if not taken and not any(states.get(pk) in BEYOND[deed] for pk in named):
-        raise _nothing(deed, submission)
-    return tuple(sorted(taken)), taken == all_of_them
+    is_done = any(states.get(pk) in BEYOND[deed] for pk in named)
+    return tuple(sorted(taken)), taken == all_of_them, is_done
 
 
 def _closed(submission: Submission) -> set[int]:

@@ -113,9 +113,9 @@ class Recorder:
     def publish(self, figures: Sequence[SubmittedFigure]) -> list[Diagnostic]:
         """Supersede a chunk of approved figures by the same figures made public, with how they came about."""
         table = TABLES["observations"]
-        held = [figure.observation_id for figure in figures]
+        held = [figure.observation_id for figure in figures if figure.observation_id is not None]
         found = Observation.objects.filter(pk__in=held).select_related(*_pointers(table)).in_bulk()
-        observations = [found[pk] for pk in held if pk is not None]
+        observations = [found[pk] for pk in held]
         closed = [
             _finding(number, figures[number - 1], CLOSED)
             for number, row in enumerate(observations, start=1)

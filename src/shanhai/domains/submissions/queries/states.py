@@ -38,8 +38,8 @@ def states_told(submission: int) -> dict[int, str]:
     states = dict.fromkeys(SubmittedFigure.objects.filter(submission=submission).values_list("pk", flat=True), "draft")
     listed: defaultdict[int, list[int]] = defaultdict(list)
     named = DecidedFigure.objects.filter(decision__submission=submission)
-    for decision, figure in named.values_list("decision_id", "figure_id"):
-        listed[decision].append(figure)
+    for number, figure in named.values_list("decision_id", "figure_id"):
+        listed[number].append(figure)
     for decision in Decision.objects.filter(submission=submission).order_by("pk"):
         starts = TAKES_ALL[decision.deed]
         taken = [pk for pk, state in states.items() if state in starts] if decision.covers_all else listed[decision.pk]
