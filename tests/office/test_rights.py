@@ -29,6 +29,9 @@ PAGES = {
     "audit/?format=jsonl": {"office", "auditor"},
     "partners/": set(ROLES),
     "evidence/": set(ROLES),
+    "submissions/": {"office", "member", "county", "auditor"},
+    "submissions/new/": {"office", "member", "county"},
+    "figures/f33/prefer/": {"office"},
     "evidence/none/": set(),
 }
 """Address → who is let in; the last one is let through to a file that is not there."""
@@ -45,6 +48,8 @@ def test_every_address_is_tried() -> None:
         "evidence/none/",
         "reminders/address/",
         "reminders/address/<str:token>/",  # open to whoever has the link
+        "figures/<str:code>/prefer/",
+        "submissions/<int:number>/",  # in test_submission_pages
         "reminders/calendar/",
         "reminders/hooks/",
         "reminders/hooks/<int:number>/stop/",
@@ -74,6 +79,7 @@ def test_whoever_is_not_signed_in_is_sent_to_sign_in(lishui: None, db: None, pre
         "reminders/address/",
         "reminders/calendar/",
         "reminders/hooks/1/stop/",
+        "submissions/1/",
     ]
     addresses.append("reminders/hooks/")
     for address in addresses:

@@ -25,9 +25,12 @@ from shanhai.domains.indicators.queries import (
     indicator_names,
 )
 from shanhai.domains.indicators.queries import figure as figure_page
+from shanhai.domains.submissions.queries.submitted import origin_on_record, steps_of_figure
+from shanhai.ui.links import known_today
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.periods import show_date
 from shanhai.vocab.qualifiers import Qualifier
+from shanhai.vocab.rights import Deed, may
 from shanhai.vocab.words import OBSERVATION_KINDS, TOPICS
 
 ALL_FIGURES: Final = Bilingual("全部数据", "All figures")
@@ -101,8 +104,16 @@ def figure(request: Reading, code: str) -> HttpResponseBase:
         "hedge": _hedge(found),
         "corrected": len(found.history) > 1,
         "permalink": request.build_absolute_uri(f"{request.path}?as_known_on={request.reader.as_known_on}"),
+        "may_prefer": may(request.actor, Deed.PREFER_SOURCE) and known_today(request),
+        **_handed_in(view.id, request),
     }
     return render(request, "cockpit/figure.html", context)
+
+
+def _handed_in(version: int, request: Reading) -> dict[str, object]:
+    """Return the submitted figure that became this version, with its steps, to whoever may see its submission."""
+    found = origin_on_record(version, request.actor)
+    return {"handed_in": found, "handed_in_steps": steps_of_figure(found)} if found else {}
 
 
 def _hedge(found: FigurePage) -> Bilingual | None:

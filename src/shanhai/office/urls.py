@@ -16,9 +16,12 @@ from shanhai.office import (
     lists,
     meeting,
     partners,
+    preferences,
     publishing,
     reminders,
     sheets,
+    submissions,
+    typing,
 )
 
 app_name = "office"
@@ -46,4 +49,8 @@ urlpatterns = [
     path("sheets/template/", sheets.template, name="form_template"),
     path("forms/", forms.forms, name="forms"),
     path("forms/<str:code>/", forms.form, name="form"),
+    path("submissions/", submissions.submissions, name="submissions"),
+    path("submissions/new/", typing.typing, name="typing"),
+    path("submissions/<int:number>/", submissions.submission, name="submission"),
+    path("figures/<str:code>/prefer/", preferences.prefer_figure, name="prefer"),
 ]

@@ -67,16 +67,20 @@ FIELDS = {
     "code": Bilingual("编码", "code"),
     "content_hash": Bilingual("内容哈希", "hash of the content"),
     "done_on": Bilingual("完成日", "done on"),
+    "decision": Bilingual("办理编号", "decision"),
     "due": Bilingual("期限", "due"),
     "email_changed": Bilingual("邮箱有改动", "address changed"),
     "event": Bilingual("事件", "event"),
+    "figures": Bilingual("数据个数", "figures"),
     "filename": Bilingual("文件名", "file"),
+    "form": Bilingual("填报表", "form"),
     "is_active": Bilingual("可登录", "can sign in"),
     "identity": Bilingual("身份", "identity"),
     "kind": Bilingual("种类", "kind"),
     "known_from": Bilingual("知悉日", "known from"),
     "known_on": Bilingual("载入日", "as of"),
     "party": Bilingual("主体", "party"),
+    "period": Bilingual("时期", "period"),
     "role": Bilingual("角色", "role"),
     "state": Bilingual("状态", "state"),
     "superseded": Bilingual("取代", "superseded"),
@@ -142,6 +146,15 @@ def stand_tone(stand: str) -> str:
 def accord_tone(accord: str) -> str:
     """Return the tone of the badge that says how an undertaking stands with both sides."""
     return ACCORD_TONES.get(accord, "plain")
+
+
+STATE_TONES = {"published": "good", "approved": "good", "submitted": "accent", "returned": "bad", "draft": "info"}
+
+
+@register.filter
+def state_tone(state: str) -> str:
+    """Return the tone of the badge that says in which state a submitted figure is."""
+    return STATE_TONES.get(state, "plain")
 
 
 @register.filter

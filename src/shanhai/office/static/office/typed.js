@@ -1,7 +1,7 @@
 // Keeps what is typed into a form on this device until it is sent, so that a lost session loses no words.
 for (const form of document.querySelectorAll("form[data-kept]")) {
   const place = `typed:${form.dataset.kept}`;
-  const fields = [...form.querySelectorAll("textarea[name], input[type=date][name], select[name]")];
+  const fields = [...form.querySelectorAll("textarea[name], input[type=date][name], input[inputmode][name], select[name]")];
   const read = () => {
     try {
       return JSON.parse(localStorage.getItem(place) ?? "{}");
@@ -10,7 +10,8 @@ for (const form of document.querySelectorAll("form[data-kept]")) {
     }
   };
   const kept = read();
-  const back = fields.filter((field) => field.matches("textarea") && field.value === "" && kept[field.name]);
+  const words = "textarea, input[inputmode]";
+  const back = fields.filter((field) => field.matches(words) && field.value === "" && kept[field.name]);
   for (const field of back) field.value = kept[field.name];
   if (back.length) form.querySelector("[data-kept-note]")?.removeAttribute("hidden");
   const keep = () => {
