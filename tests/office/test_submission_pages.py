@@ -18,6 +18,7 @@ from shanhai.domains.people.actions import appoint
 from shanhai.domains.people.models import Party
 from shanhai.domains.places.models import Place
 from shanhai.domains.submissions.models import Decision, Form, FormItem, FormVersion, Submission, SubmittedFigure
+from shanhai.domains.submissions.queries.asking import last_ended
 from shanhai.vocab.rights import COMMAND_LINE
 from tests.domains.indicators.rows import load, state
 from tests.domains.submissions.rows import DAY, drafted, figures, sheet, states
@@ -305,6 +306,39 @@ def test_which_source_is_used(person: Person, form: Form) -> None:
     for name, role, party in (("w", "member", "gov"), ("a", "auditor", ""), ("r", "reader", "")):
         assert person(name, role, party).post("/figures/one/prefer/", said).status_code == 403
     assert person("o", "office").get("/figures/none/prefer/").status_code == 404
+
+
+def test_the_desk_says_what_waits(person: Person, form: Form) -> None:
+    writer, office, auditor = (
+        person("writer", "member", "gov"),
+        person("approver", "office"),
+        person("auditor", "auditor"),
+    )
+    month = last_ended("month", timezone.localdate()).text
+    shown = page(writer, "/desk/")
+    assert f"/submissions/new/?form=monthly&amp;period={month}" in shown
+    assert "还差 2 个" in shown
+    made = drafted(form, {PERIOD: "12"})
+    assert f'"/submissions/{made.pk}/"' in page(writer, "/desk/")
+    assert f"/submissions/{made.pk}/" not in page(office, "/desk/")
+    decide(writer, made, "submit")
+    assert f'"/submissions/{made.pk}/"' in page(office, "/desk/")
+    decide(office, made, "return", reason="核对")
+    assert f'"/submissions/{made.pk}/"' in page(writer, "/desk/")
+    assert "/submissions/new/" not in page(office, "/desk/")
+    assert f"/submissions/{made.pk}/" not in page(auditor, "/desk/")
+
+
+@pytest.mark.parametrize(
+    ("frequency", "day", "text"),
+    [
+        ("month", date(2026, 1, 5), "2025-12"), ("month", date(2026, 11, 30), "2026-10"),
+        ("quarter", date(2026, 3, 31), "2025-Q4"), ("quarter", date(2026, 7, 1), "2026-Q2"),
+        ("half", date(2026, 6, 30), "2025-H2"), ("half", date(2026, 7, 1), "2026-H1"), ("year", date(2026, 1, 1), "2025"),
+    ],
+)  # fmt: skip
+def test_the_last_period_that_ended(frequency: str, day: date, text: str) -> None:
+    assert last_ended(frequency, day).text == text
 
 
 def test_past_days_decide_nothing(person: Person, form: Form) -> None:

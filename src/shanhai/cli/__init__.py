@@ -23,6 +23,7 @@ COMMANDS = {
     "serve": "shanhai.cli.serve:serve",
     "settings": "shanhai.cli.settings:show_settings",
     "sheet": "shanhai.cli.sheet:sheet",
+    "submission": "shanhai.cli.submission:submission",
     "user": "shanhai.cli.user:user",
     "worker": "shanhai.cli.remind:worker",
 }

@@ -9,6 +9,8 @@ from django.utils import timezone
 from shanhai.domains.confirmations.queries import awaiting
 from shanhai.domains.people.queries import party_names_by_code
 from shanhai.domains.programme.queries.desk import desk as piles_of
+from shanhai.domains.submissions.queries.asking import due_forms
+from shanhai.domains.submissions.queries.submitted import waiting
 from shanhai.office.requests import Working, signed_in
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.reader import Reader
@@ -31,6 +33,8 @@ def desk(request: Working) -> HttpResponseBase:
     context = {
         "piles": [(PILES[pile.name], pile) for pile in piles],
         "awaiting": awaiting(actor=request.actor, on=today),
+        "submitted": waiting(request.actor, on=today),
+        "due_forms": due_forms(request.actor, on=today),
         "posts": request.actor.posts,
         "names": party_names_by_code(request.actor.parties, reader=Reader(today, internal=True)),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -13,7 +13,7 @@ from shanhai.domains.indicators.queries.views import RELATED, FigureView, figure
 from shanhai.domains.submissions.models import OPEN_STATES, FormItem, FormVersion, SubmittedFigure
 from shanhai.domains.submissions.queries.drafts import Draft, figure_code
 from shanhai.domains.submissions.queries.submissions import departments_of
-from shanhai.vocab.periods import Period
+from shanhai.vocab.periods import Period, parse_period
 from shanhai.vocab.reader import Reader
 from shanhai.vocab.rights import Actor, Role
 
@@ -73,6 +73,48 @@ def typed_forms(actor: Actor) -> list[FormVersion]:
     if Role.OFFICE in actor.roles or actor.is_command_line:
         return list(rows)
     return list(rows.filter(department__code__in=departments_of(actor)))
+
+
+@dataclass(frozen=True, slots=True)
+class DueForm:
+    """A form whose last period has ended and still asks for figures: how many, and by when they are due."""
+
+    version: FormVersion
+    period: str
+    asked: int
+    due: date
+    is_late: bool
+
+
+def due_forms(actor: Actor, *, on: date) -> list[DueForm]:
+    """Return the forms of an actor's own departments that still ask for figures of the last period, the most late first."""
+    mine = departments_of(actor)
+    found = []
+    for version in typed_forms(actor) if mine else ():
+        period = last_ended(version.frequency, on)
+        if version.department.code not in mine or period.last_day is None:
+            continue
+        if period.start is not None and period.start < (parse_period(version.first_period).start or period.start):
+            continue
+        asked = sum(item.is_asked for item in asked_items(version, period, on=on))
+        due = period.last_day + timedelta(days=version.due_days)
+        if asked:
+            found.append(DueForm(version, period.text, asked, due, due < on))
+    return sorted(found, key=lambda form: (form.due, form.version.code))
+
+
+def last_ended(frequency: str, on: date) -> Period:
+    """Return the last month, quarter, half-year or year that ended before a day."""
+    months = {"month": 1, "quarter": 3, "half": 6, "year": 12}[frequency]
+    begun = (on.month - 1) // months
+    year, number = (on.year, begun) if begun else (on.year - 1, 12 // months)
+    texts = {
+        "month": f"{year}-{number:02}",
+        "quarter": f"{year}-Q{number}",
+        "half": f"{year}-H{number}",
+        "year": str(year),
+    }
+    return parse_period(texts[frequency])
 
 
 def asked_items(version: FormVersion, period: Period, *, on: date) -> list[AskedItem]:
