@@ -43,7 +43,8 @@ PER_PAGE: Final = 100
 LISTED: Final = 50
 SHOWN_FINDINGS: Final = 50
 BATCH: Final = 2_000
-DEEDS: Final = ("submit", "approve", "publish", "return", "withdraw")
+DEEDS: Final = ("approve", "publish", "return", "submit", "withdraw")
+"""What can be done, in the order of the buttons; the first that is open stands out."""
 DONE: Final[Mapping[str, Bilingual]] = MappingProxyType(
     {
         "submit": Bilingual("已报送 {n} 个数据。", "Figures submitted: {n}."),

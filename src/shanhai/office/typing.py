@@ -95,6 +95,7 @@ def _typed(request: Working, version: FormVersion, period: Period) -> HttpRespon
         "known": [item for item in items if not item.is_asked and not item.can_be_corrected],
         "errors": errors,
         "needs_reason": needs_reason,
+        "may_change": any(item.own for item in items if item.is_asked or item.can_be_corrected),
         "reason": request.POST.get("reason", ""),
         "reason_limit": REASON_LIMIT,
         "place": f"{request.user.pk}:{request.path}?{version.form.code}-{period.text}",

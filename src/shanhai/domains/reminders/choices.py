@@ -18,6 +18,7 @@ class Kind(StrEnum):
     DUE_1 = "due_1"
     DUE_7 = "due_7"
     RETURNED = "returned"
+    FIGURES_RETURNED = "figures_returned"
     EXTENSION_ASKED = "extension_asked"
     DONE = "done"
     EXTENSION_GRANTED = "extension_granted"
@@ -32,6 +33,7 @@ KINDS: Mapping[Kind, Bilingual] = MappingProxyType(
         Kind.DUE_1: Bilingual("今明两天到期", "due today or tomorrow"),
         Kind.DUE_7: Bilingual("七天内到期", "due within 7 days"),
         Kind.RETURNED: Bilingual("被退回", "returned"),
+        Kind.FIGURES_RETURNED: Bilingual("报送的数据被退回", "figures sent back"),
         Kind.EXTENSION_ASKED: Bilingual("申请延期，等您决定", "an extension is asked: your decision"),
         Kind.DONE: Bilingual("报告完成，等您核验", "reported done: yours to verify"),
         Kind.EXTENSION_GRANTED: Bilingual("延期已获同意", "the extension is granted"),

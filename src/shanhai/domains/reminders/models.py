@@ -13,10 +13,11 @@ from shanhai.adapters.secret_texts import open_text
 from shanhai.domains.programme.models import Commitment
 from shanhai.domains.records.models import one_of
 from shanhai.domains.reminders.choices import Kind, Outcome, Wish
+from shanhai.domains.submissions.models import Submission
 
 
 class Notice(models.Model):
-    """Something a person is to know of: a commitment, what is the matter, and the day that is the cause.
+    """Something a person is to know of: a commitment or a submission, what is the matter, and the day that is the cause.
 
     The day is the due date, or the day an event became known. The same thing is never noticed twice for one person.
     """
@@ -25,7 +26,8 @@ class Notice(models.Model):
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices", db_index=False
     )
-    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="+")
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, null=True, related_name="+")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=20)
     day = models.DateField()
     noticed_on = models.DateField()
@@ -37,11 +39,17 @@ class Notice(models.Model):
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["account", "commitment", "kind", "day"], name="notice_once"),
+            models.UniqueConstraint(fields=["account", "submission", "kind", "day"], name="notice_of_submission_once"),
+            models.CheckConstraint(
+                condition=Q(commitment__isnull=False, submission__isnull=True)
+                | Q(commitment__isnull=True, submission__isnull=False),
+                name="notice_of_one_thing",
+            ),
             one_of("kind", Kind),
         ]
 
     def __str__(self) -> str:
-        return f"{self.account_id} {self.commitment_id} {self.kind} {self.day}"
+        return f"{self.account_id} {self.commitment_id or self.submission_id} {self.kind} {self.day}"
 
 
 class Contact(models.Model):

@@ -55,7 +55,8 @@ def as_html(matters: Sequence[Matter]) -> str:
 def link(matter: Matter, language: str = "zh") -> str:
     """Return the full address of the page of a matter."""
     with override("en" if language == "en" else "zh-hans"):
-        return f"{settings.SITE_URL}{reverse('cockpit:commitment', args=[matter.line.code])}"
+        page = "cockpit:commitment" if matter.line is not None else "office:submission"
+        return f"{settings.SITE_URL}{reverse(page, args=[matter.code])}"
 
 
 def _cells(few: Sequence[Matter], language: str) -> list[tuple[str, str, str | SafeString]]:
@@ -72,12 +73,11 @@ def _said(words: Bilingual, language: str) -> str:
 
 
 def _text(matter: Matter, language: str) -> str:
-    line = matter.line
-    return (line.text_zh or line.text_en) if language == "zh" else (line.text_en or line.text_zh)
+    return _said(matter.text, language)
 
 
 def _why(matter: Matter, language: str) -> str:
-    return _said(matter.line.judgement.sentence, language)
+    return _said(matter.why, language)
 
 
 def _head(number: int, language: str) -> str:

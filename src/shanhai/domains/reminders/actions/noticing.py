@@ -29,9 +29,17 @@ def _not_there(told: Sequence[Told], on: date) -> list[Notice]:
     """Return the notices that are not on record yet, as far as can be seen now."""
     known = Notice.objects.filter(
         account__in={one.account for one in told}, day__in={one.cause.day for one in told}
-    ).values_list("account_id", "commitment_id", "kind", "day")
-    keys = {(one.account, one.cause.commitment, one.cause.kind.value, one.cause.day) for one in told} - set(known)
+    ).values_list("account_id", "commitment_id", "submission_id", "kind", "day")
+    there = {(account, one or 0, other or 0, kind, day) for account, one, other, kind, day in known}
+    keys = {_key(one) for one in told} - there
     return [
-        Notice(account_id=account, commitment_id=commitment, kind=kind, day=day, noticed_on=on)
-        for account, commitment, kind, day in sorted(keys)
-    ]
+        Notice(
+            account_id=account, commitment_id=one or None, submission_id=other or None, kind=kind, day=day, noticed_on=on
+        )
+        for account, one, other, kind, day in sorted(keys)
+    ]  # fmt: skip
+
+
+def _key(told: Told) -> tuple[int, int, int, str, date]:
+    cause = told.cause
+    return (told.account, cause.commitment, cause.submission, cause.kind.value, cause.day)

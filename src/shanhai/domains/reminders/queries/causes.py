@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from shanhai.domains.programme.choices import FRAME_KINDS
 from shanhai.domains.programme.models import CommitmentVersion, Event
@@ -17,6 +17,7 @@ from shanhai.domains.programme.queries.standing import standing_on
 from shanhai.domains.records.models import known_on
 from shanhai.domains.reminders.choices import LOOK_BACK, SPANS, Kind
 from shanhai.domains.reminders.queries.people import Person, acting_people, held_by
+from shanhai.domains.submissions.models import Decision, SubmittedFigure
 from shanhai.engines.duties import EventKind, State
 from shanhai.vocab.reader import Reader
 from shanhai.vocab.rights import DOERS, WATCHERS
@@ -28,12 +29,16 @@ FOR_DECIDERS = (EventKind.EXTENSION_ASKED, EventKind.DONE)
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A commitment about which somebody is to be told; `by` is the account whose doing it is, empty for a date."""
+    """A thing about which somebody is to be told: a commitment, or a submission (and then 0 as commitment).
+
+    `by` is the account whose doing it is, empty for a date.
+    """
 
     commitment: int
     kind: Kind
     day: date
     by: str = ""
+    submission: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Told:
 
 
 def to_notice(*, on: date) -> list[Told]:
-    """Return all that is to be noticed on a day, whether it was noticed before or not. Six queries, whatever there is."""
+    """Return all that is to be noticed on a day, whether it was noticed before or not. Seven queries, whatever there is."""
     people = acting_people(on=on)
     parties = {party for person in people for party in person.parties}
     doing, watching = held_by(parties, DOERS, on=on), held_by(parties, WATCHERS, on=on)
@@ -63,7 +68,26 @@ def to_notice(*, on: date) -> list[Told]:
             found |= _for_deciders(cause, office, [*_of(watchers, by_party)], holders)
         else:
             found |= _for_doers(cause, holders, by_party)
-    return sorted(found, key=lambda told: (told.account, told.cause.commitment, told.cause.kind, told.cause.day))
+    found |= _sent_back(by_party, on)
+    return sorted(found, key=_order)
+
+
+def _order(told: Told) -> tuple[int, int, int, str, date]:
+    cause = told.cause
+    return (told.account, cause.commitment, cause.submission, cause.kind, cause.day)
+
+
+def _sent_back(by_party: Mapping[int, list[Person]], on: date) -> set[Told]:
+    """Return who is told that figures were sent back: the accounts of the department, while any still is."""
+    rows = Decision.objects.filter(deed="return", made_on__gt=on - LOOK_BACK, made_on__lte=on)
+    waits = SubmittedFigure.objects.filter(submission=OuterRef("submission"), state="returned")
+    told = rows.filter(Exists(waits)).values_list("submission_id", "submission__department_id", "made_on", "made_by")
+    return {
+        Told(person.account, Cause(0, Kind.FIGURES_RETURNED, day, submission=number))
+        for number, department, day, by in told
+        for person, since in _of([department], by_party)
+        if day >= since and by != person.name
+    }
 
 
 def _of(parties: Collection[int], by_party: Mapping[int, list[Person]]) -> Iterator[tuple[Person, date]]:

@@ -48,13 +48,16 @@ def notices_of(account: int, *, on: date) -> list[tuple[date, list[Matter]]]:
     return [(day, few) for day, few in found if few]
 
 
-def matter_key(matter: Matter) -> tuple[int, str, date]:
+def matter_key(matter: Matter) -> tuple[tuple[str, int], str, date]:
     """Return what tells a person's matters apart."""
-    return (matter.line.id, matter.kind.value, matter.day)
+    return (matter.thing, matter.kind.value, matter.day)
 
 
-def _key(row: Notice) -> tuple[int, str, date]:
-    return (row.commitment_id, row.kind, row.day)
+def _key(row: Notice) -> tuple[tuple[str, int], str, date]:
+    thing = (
+        ("commitment", row.commitment_id) if row.commitment_id is not None else ("submission", row.submission_id or 0)
+    )
+    return (thing, row.kind, row.day)
 
 
 def contact_of(account: int, *, on: date) -> Contact | None:

@@ -9,10 +9,12 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
+from shanhai.domains.people.models import Party
 from shanhai.domains.programme.queries.lines import Line, lines
 from shanhai.domains.reminders.choices import FINAL, HOOK_PAUSES, KINDS, LOST_AFTER, MAIL_PAUSES, Kind, Outcome
 from shanhai.domains.reminders.models import Delivery, Message, Notice
 from shanhai.domains.reminders.queries.people import acting_people, held_by
+from shanhai.domains.submissions.queries.submitted import SubmissionRow, submission_rows
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.reader import Reader
 from shanhai.vocab.rights import DOERS, WATCHERS
@@ -29,12 +31,48 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A thing in a message: what is the matter with which commitment, the day that is the cause, and who is told."""
+    """A thing in a message: what is the matter with what, the day that is the cause, and who is told.
+
+    `line` is the commitment; for a submission it is None, and `submission` is there.
+    """
 
     kind: Kind
     day: date
-    line: Line
+    line: Line | None
     accounts: tuple[str, ...]
+    submission: SubmissionRow | None = None
+
+    @property
+    def thing(self) -> tuple[str, int]:
+        """What it is about: its noun and its id."""
+        return (
+            ("commitment", self.line.id)
+            if self.line
+            else ("submission", self.submission.number if self.submission else 0)
+        )
+
+    @property
+    def code(self) -> str:
+        """What its page is called by."""
+        return self.line.code if self.line else str(self.thing[1])
+
+    @property
+    def text(self) -> Bilingual:
+        """What it is about, in words."""
+        if self.line is not None:
+            return Bilingual(self.line.text_zh or self.line.text_en, self.line.text_en or self.line.text_zh)
+        row = self.submission
+        return Bilingual(f"{row.title_zh} {row.period}", f"{row.title_en} {row.period}") if row else Bilingual("", "")
+
+    @property
+    def why(self) -> Bilingual:
+        """How it stands, in a sentence."""
+        if self.line is not None:
+            return self.line.judgement.sentence
+        number = self.submission.counts.get("returned", 0) if self.submission else 0
+        return Bilingual(
+            f"退回 {number} 个数据，待更正或说明。", f"{number} figures were sent back, to be corrected or explained."
+        )
 
     @property
     def words(self) -> Bilingual:
@@ -84,17 +122,32 @@ def matters_of(message: Message, *, on: date) -> list[Matter]:
 
 def matters(notices: Sequence[Notice], *, on: date, account: int | None = None) -> list[Matter]:
     """Return notices as matters with their lines; for one account only what is still its own or the office's."""
-    ids = {notice.commitment_id for notice in notices}
+    ids = {notice.commitment_id for notice in notices if notice.commitment_id is not None}
+    numbers = {notice.submission_id for notice in notices if notice.submission_id is not None}
     if account is not None:
         ids &= _still_theirs(account, ids, on)
     told = {line.id: line for line in lines(sorted(ids), reader=Reader(on, internal=True))}
-    grouped: defaultdict[tuple[int, str, date], list[str]] = defaultdict(list)
+    handed_in = {row.number: row for row in submission_rows(numbers, on=on)}
+    if account is not None and handed_in:
+        theirs = _departments(account, on)
+        handed_in = {number: row for number, row in handed_in.items() if row.department_code in theirs}
+    grouped: defaultdict[tuple[int, int, str, date], list[str]] = defaultdict(list)
     for notice in notices:
-        if notice.commitment_id in told:
-            grouped[(notice.commitment_id, notice.kind, notice.day)].append(notice.account.username)
+        if notice.commitment_id in told or notice.submission_id in handed_in:
+            key = (notice.commitment_id or 0, notice.submission_id or 0, notice.kind, notice.day)
+            grouped[key].append(notice.account.username)
     order: Mapping[str, int] = {kind: place for place, kind in enumerate(KINDS)}
-    found = [Matter(Kind(kind), day, told[one], tuple(who)) for (one, kind, day), who in grouped.items()]
-    return sorted(found, key=lambda matter: (order[matter.kind], matter.day, matter.line.code))
+    found = [
+        Matter(Kind(kind), day, told.get(one), tuple(who), handed_in.get(other))
+        for (one, other, kind, day), who in grouped.items()
+    ]
+    return sorted(found, key=lambda matter: (order[matter.kind], matter.day, matter.code))
+
+
+def _departments(account: int, on: date) -> frozenset[str]:
+    """Return the codes of the departments that an account acts for."""
+    parties = [party for person in acting_people(on=on, account=account) for party in person.parties]
+    return frozenset(Party.objects.filter(pk__in=parties).values_list("code", flat=True))
 
 
 def _still_theirs(account: int, commitments: Iterable[int], on: date) -> set[int]:
