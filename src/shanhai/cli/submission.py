@@ -90,11 +90,11 @@ def show(number: int, state: str) -> None:
             Bilingual("请用 shanhai submission list 核对。", "Check with shanhai submission list."),
         )
     click.echo(f"#{number} {row.form} {row.title_zh} {row.title_en} {row.period} {row.filename}".rstrip())
-    for step in steps(number):
+    for step in steps(number, on=today):
         click.echo(
             f"  {step.at:%Y-%m-%d %H:%M} {DECISIONS[step.deed].zh} {step.by} {step.figures} {step.reason}".rstrip()
         )
-    rows = submitted_rows(number, state=state)
+    rows = submitted_rows(number, on=today, state=state)
     for view in submitted_views(list(rows[:SHOWN]), on=today):
         click.echo(_line(view))
     total = rows.count()

@@ -112,8 +112,9 @@ def figure(request: Reading, code: str) -> HttpResponseBase:
 
 def _handed_in(version: int, request: Reading) -> dict[str, object]:
     """Return the submitted figure that became this version, with its steps, to whoever may see its submission."""
-    found = origin_on_record(version, request.actor)
-    return {"handed_in": found, "handed_in_steps": steps_of_figure(found)} if found else {}
+    day = request.reader.as_known_on
+    found = origin_on_record(version, request.actor, on=day)
+    return {"handed_in": found, "handed_in_steps": steps_of_figure(found, on=day)} if found else {}
 
 
 def _hedge(found: FigurePage) -> Bilingual | None:

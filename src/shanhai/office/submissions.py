@@ -112,7 +112,7 @@ def submissions(request: Working) -> HttpResponseBase:
 @signed_in
 def submission(request: Working, number: int) -> HttpResponseBase:
     """Show one submission with its figures and steps, and decide on ticked figures or on all."""
-    found = submissions_seen(request.actor).filter(pk=number).first()
+    found = submissions_seen(request.actor, on=timezone.localdate()).filter(pk=number).first()
     if found is None:
         raise Http404
     error: Bilingual | None = None
@@ -125,7 +125,7 @@ def submission(request: Working, number: int) -> HttpResponseBase:
         except DecisionRefused as refusal:
             error = refusal.message
     asked = request.GET.get("state", "")
-    figures = submitted_rows(number, state=asked if asked in STATES else "")
+    figures = submitted_rows(number, on=timezone.localdate(), state=asked if asked in STATES else "")
     answer = download(request, Sheet(_name(found), COLUMNS, _cells(figures)))
     if answer is not None:
         return answer
@@ -174,10 +174,10 @@ def _context(request: Working, found: Submission, chosen: str) -> dict[str, Any]
         "chosen": chosen,
         "deeds": deeds,
         "takes": sorted({state for deed, _, _ in deeds for state in TAKES[deed]}),
-        "corrections": corrections_of_public(found.pk) if any(deed == "approve" for deed, _, _ in deeds) else 0,
+        "corrections": corrections_of_public(found.pk, on=today) if any(deed == "approve" for deed, _, _ in deeds) else 0,
         "four_eyes": may(request.actor, Deed.APPROVE_FIGURES) and bool(counts.get("submitted")) and did_it(request.actor, found),
-        "seen": last_decision(found.pk),
-        "steps": steps(found.pk),
+        "seen": last_decision(found.pk, on=today),
+        "steps": steps(found.pk, on=today),
         "text_limit": TEXT_LIMIT,
         "asked": request.POST,
         "ticked": set(request.POST.getlist("figure")),

@@ -44,7 +44,7 @@ class Field:
 @signed_in
 def typing(request: Working) -> HttpResponseBase:
     """Show what a form still asks for in a period; keep what is typed as drafts, and submit it if that is asked."""
-    forms = typed_forms(request.actor)
+    forms = typed_forms(request.actor, on=timezone.localdate())
     held = {DEPARTMENT} if departments_of(request.actor) else set()
     if not may(request.actor, Deed.DRAFT_FIGURES, held=held):
         raise refuse(request.actor, Deed.DRAFT_FIGURES, subject=request.path)

@@ -259,7 +259,7 @@ def test_what_was_superseded_is_not_published(form: Form) -> None:
     assert refusal.value.findings[0].code == "no_longer_current"
     assert publish(actor=OFFICE, submission=made.pk, on=DAY).figures == 1
     assert states(made) == ["published", "approved"]
-    assert states_told(made.pk) == {each.pk: each.state for each in figures(made)}
+    assert states_told(made.pk, on=LATER) == {each.pk: each.state for each in figures(made)}
 
 
 def test_rules_and_locks_keep_figures_back(form: Form, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -292,7 +292,7 @@ def test_states_are_told_by_the_decisions(form: Form) -> None:
     approve(actor=OFFICE, submission=made.pk, figures=pks[3:5], on=DAY)
     publish(actor=OFFICE, submission=made.pk, on=DAY)
     approve(actor=OFFICE, submission=made.pk, on=DAY)
-    told = states_told(made.pk)
+    told = states_told(made.pk, on=LATER)
     assert told == dict(SubmittedFigure.objects.filter(submission=made).values_list("pk", "state"))
     assert {state: list(told.values()).count(state) for state in set(told.values())} == {
         "approved": 6, "published": 2, "returned": 1, "withdrawn": 1,

@@ -50,6 +50,6 @@ def test_only_one_of_two_decides(tmp_path: Path) -> None:
     assert Decision.objects.exclude(deed="submit").count() == 1
     became = "approved" if decided[0].deed == "approve" else "returned"
     assert states(made) == [became] * 12
-    assert states_told(made.pk) == {each.pk: became for each in figures(made)}
+    assert states_told(made.pk, on=DAY) == {each.pk: became for each in figures(made)}
     assert Observation.objects.filter(code__startswith="monthly.").count() == (12 if became == "approved" else 0)
     lower_guards()  # emptying the tables raises them again

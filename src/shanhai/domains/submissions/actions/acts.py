@@ -105,7 +105,7 @@ def prepare(
         DecisionRefused: too long a reason, or no figure that it could take.
         SubmissionChanged: figures were decided on since the actor looked.
     """
-    found = submissions_seen(actor).filter(pk=number).first()
+    found = submissions_seen(actor, on=on).filter(pk=number).first()
     if found is None:
         raise UnknownSubmission(number)
     Submission.objects.select_for_update().get(pk=number)

@@ -67,9 +67,9 @@ class AskedItem:
         return Draft(self.version, self.place, period, format(value, "f"), self.unit, axes=self.axes)
 
 
-def typed_forms(actor: Actor) -> list[FormVersion]:
+def typed_forms(actor: Actor, *, on: date) -> list[FormVersion]:
     """Return the forms by which an actor may draft figures: the office by all, a department by its own."""
-    rows = FormVersion.objects.filter(known_to__isnull=True).select_related("form", "department").order_by("code")
+    rows = FormVersion.objects.known(Reader(on, internal=True)).select_related("form", "department").order_by("code")
     if Role.OFFICE in actor.roles or actor.is_command_line:
         return list(rows)
     return list(rows.filter(department__code__in=departments_of(actor)))
@@ -90,7 +90,7 @@ def due_forms(actor: Actor, *, on: date) -> list[DueForm]:
     """Return the forms of an actor's own departments that still ask for figures of the last period, the most late first."""
     mine = departments_of(actor)
     found = []
-    for version in typed_forms(actor) if mine else ():
+    for version in typed_forms(actor, on=on) if mine else ():
         period = last_ended(version.frequency, on)
         if version.department.code not in mine or period.last_day is None:
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from shanhai.domains.submissions.models import Submission
@@ -22,8 +24,8 @@ def sees_all(actor: Actor) -> bool:
     return actor.is_command_line or bool(actor.roles & SEE_ALL)
 
 
-def submissions_seen(actor: Actor) -> QuerySet[Submission]:
-    """Return the submissions that an actor may see, the latest first."""
+def submissions_seen(actor: Actor, *, on: date) -> QuerySet[Submission]:
+    """Return the submissions made by a day that an actor may see, the latest first."""
     seen = Q() if sees_all(actor) else Q(department__code__in=departments_of(actor))
-    rows = Submission.objects.filter(seen).select_related("form", "department", "document")
+    rows = Submission.objects.filter(seen, made_on__lte=on).select_related("form", "department", "document")
     return rows.order_by("-pk")

@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from shanhai.domains.indicators.models import Observation
 from shanhai.domains.indicators.queries.views import RELATED, FigureView, figure_views
 from shanhai.domains.people.queries import party_names
+from shanhai.domains.records.models import known_on
 from shanhai.domains.records.queries import Named, names_of
 from shanhai.domains.submissions.models import (
     DecidedFigure,
@@ -127,7 +128,7 @@ def inbox(actor: Actor, *, on: date, state: str = "", department: str = "") -> l
         state: only those with a figure in this state.
         department: only those of this department, by its code.
     """
-    rows = submissions_seen(actor)
+    rows = submissions_seen(actor, on=on)
     if department:
         rows = rows.filter(department__code=department)
     return _in_order(_rows(rows, waiting_states(actor), on, state), actor)
@@ -139,12 +140,12 @@ def waiting(actor: Actor, *, on: date) -> list[SubmissionRow]:
     if not states:
         return []
     open_ones = SubmittedFigure.objects.filter(state__in=states).values("submission")
-    return _in_order(_rows(submissions_seen(actor).filter(pk__in=open_ones), states, on), actor)
+    return _in_order(_rows(submissions_seen(actor, on=on).filter(pk__in=open_ones), states, on), actor)
 
 
 def submission_row(number: int, actor: Actor, *, on: date) -> SubmissionRow | None:
     """Return one submission; None where there is none or the actor may not see it."""
-    found = _rows(submissions_seen(actor).filter(pk=number), waiting_states(actor), on)
+    found = _rows(submissions_seen(actor, on=on).filter(pk=number), waiting_states(actor), on)
     return found[0] if found else None
 
 
@@ -155,9 +156,9 @@ def submission_rows(numbers: Collection[int], *, on: date) -> list[SubmissionRow
     return _rows(Submission.objects.filter(pk__in=numbers).select_related("form", "department").order_by("pk"), (), on)
 
 
-def submitted_rows(submission: int, *, state: str = "") -> QuerySet[SubmittedFigure]:
+def submitted_rows(submission: int, *, on: date, state: str = "") -> QuerySet[SubmittedFigure]:
     """Return the figures of a submission, in the order in which they were handed in."""
-    rows = SubmittedFigure.objects.filter(submission=submission).order_by("pk")
+    rows = SubmittedFigure.objects.filter(submission=submission, submission__made_on__lte=on).order_by("pk")
     return rows.filter(state=state) if state else rows
 
 
@@ -180,41 +181,46 @@ def submitted_views(figures: Collection[SubmittedFigure], *, on: date) -> list[S
     ]
 
 
-def steps(submission: int) -> list[Step]:
-    """Return the decisions on a submission, the first first."""
-    rows = Decision.objects.filter(submission=submission).order_by("pk")
+def steps(submission: int, *, on: date) -> list[Step]:
+    """Return the decisions made on a submission by a day, the first first."""
+    rows = Decision.objects.filter(submission=submission, made_on__lte=on).order_by("pk")
     return [Step(row.deed, row.made_at, row.made_by, row.reason, row.figures, row.covers_all) for row in rows]
 
 
-def steps_of_figure(figure: SubmittedFigure) -> list[Step]:
-    """Return the decisions that took one figure: those that name it, and those that took all while it was there to take."""
+def steps_of_figure(figure: SubmittedFigure, *, on: date) -> list[Step]:
+    """Return the decisions made by a day that took one figure: those that name it, and those that took all while it was there to take."""
     named = set(DecidedFigure.objects.filter(figure=figure.pk).values_list("decision_id", flat=True))
     state, found = "draft", []
-    for row in Decision.objects.filter(submission=figure.submission_id).order_by("pk"):
+    for row in Decision.objects.filter(submission=figure.submission_id, made_on__lte=on).order_by("pk"):
         if row.pk in named or (row.covers_all and state in TAKES_ALL[row.deed]):
             state = BECOMES[row.deed]
             found.append(Step(row.deed, row.made_at, row.made_by, row.reason, row.figures, row.covers_all))
     return found
 
 
-def last_decision(submission: int) -> int:
+def last_decision(submission: int, *, on: date) -> int:
     """Return the id of the last decision on a submission, 0 while there is none."""
-    last = Decision.objects.filter(submission=submission).order_by("pk").values_list("pk", flat=True).last()
+    last = (
+        Decision.objects.filter(submission=submission, made_on__lte=on)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+        .last()
+    )
     return last or 0
 
 
-def corrections_of_public(submission: int) -> int:
+def corrections_of_public(submission: int, *, on: date) -> int:
     """Return how many figures that wait for approval would take the place of one that everybody sees."""
-    public = Observation.objects.filter(code=OuterRef("code"), known_to__isnull=True, visibility="public")
+    public = Observation.objects.filter(known_on(Reader(on)), code=OuterRef("code"))
     rows = SubmittedFigure.objects.filter(submission=submission, state="submitted", supersedes__isnull=False)
     return rows.filter(Exists(public)).count()
 
 
-def origin_on_record(observation: int, actor: Actor) -> SubmittedFigure | None:
+def origin_on_record(observation: int, actor: Actor, *, on: date) -> SubmittedFigure | None:
     """Return the submitted figure that became a version on record, if the actor may see its submission."""
     if not (sees_all(actor) or departments_of(actor)):
         return None
-    rows = SubmittedFigure.objects.filter(observation=observation, submission__in=submissions_seen(actor))
+    rows = SubmittedFigure.objects.filter(observation=observation, submission__in=submissions_seen(actor, on=on))
     return rows.select_related("submission").first()
 
 
