@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from urllib.parse import quote
 
@@ -15,7 +16,10 @@ from pytest_django import DjangoDbBlocker
 
 from shanhai.adapters.books.tables import TABLES
 from shanhai.domains.documents.models import Document, DocumentFile
+from shanhai.domains.indicators.models import IndicatorVersion
+from shanhai.domains.people.models import Party
 from shanhai.domains.places.models import Place, PlaceBoundary
+from shanhai.domains.submissions.models import Form, FormVersion, Submission, SubmittedFigure
 from shanhai.notebook import Book
 from shanhai.vocab.reader import Reader
 from shanhai.vocab.words import UNDERTAKING_KINDS
@@ -44,6 +48,7 @@ def secretive(
             folder = write_book(tmp_path_factory.mktemp("book"), secretive_book(now=now))
             load_book(actor="tests", folder=folder, on=day)
         _attached()
+        _handed_in()
         yield
         transaction.set_rollback(True)
 
@@ -61,6 +66,27 @@ def _attached() -> None:
             code=code, place=Place.objects.get(code=code), geometry=json.dumps({"type": "Polygon", "coordinates": [ring]}),
             original_system="wgs84", converted=False, filename=f"{INNER}.geojson", sha256="0" * 64, source_zh="机密来源",
             source_en=f"{INNER} source", licence=f"{INNER} licence", content_hash=code, **frame | {"visibility": visibility},
+        )  # fmt: skip
+
+
+def _handed_in() -> None:
+    """Hand in a figure of a public indicator and place that nobody has approved, from a sheet."""
+    day, code = date.fromisoformat(KNOWN), f"{INNER}-form"
+    form = Form.objects.create(code=code)
+    FormVersion.objects.create(
+        code=code, form=form, department=Party.objects.get(code="plain-parties"), title_zh="机密月报", title_en=f"{INNER} report",
+        frequency="month", due_days=10, first_period="2077-01", known_from=day, recorded_by="tests", content_hash="x",
+        visibility="internal",
+    )  # fmt: skip
+    made = Submission.objects.create(
+        form=form, department=Party.objects.get(code="plain-parties"), period="2077-07", period_start=date(2077, 7, 1),
+        period_end=date(2077, 8, 1), filename=f"{INNER}.xlsx", sheet="机密", reason="机密", made_on=day, made_by=INNER,
+    )  # fmt: skip
+    for state in ("draft", "submitted", "returned", "withdrawn", "replaced"):
+        SubmittedFigure.objects.create(
+            submission=made, code=f"{code}.{state}", version=IndicatorVersion.objects.get(code="plain-indicator_versions"),
+            place=Place.objects.get(code="plain-places"), period="2077-07", period_start=made.period_start,
+            period_end=made.period_end, value=Decimal("70.777077"), unit="元", cell="B777077", state=state,
         )  # fmt: skip
 
 
