@@ -34,6 +34,9 @@ PAGES = [
     ("office", "/appointments/"),
     ("office", "/audit/"),
     ("auditor", "/audit/?account=office"),
+    ("office", "/submissions/"),
+    ("county", "/submissions/new/"),
+    ("office", "/figures/area.lishui.s3/prefer/"),
     ("office", "/accounts/password/change/"),
     ("office", "/accounts/logout/"),
 ]
