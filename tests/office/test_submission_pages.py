@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -267,6 +268,23 @@ def test_a_change_of_a_figure_on_record_is_asked_its_reason_once(person: Person,
     assert (latest.reason, states(latest)) == ("漏报一块", ["submitted"])
     status, shown = typed(writer, do="keep", **{field("returns"): ""})
     assert "没有变化" in shown
+
+
+def test_two_who_type_at_once(person: Person, form: Form) -> None:
+    writer, colleague = person("writer", "member", "gov"), person("colleague", "county", "gov")
+    found = re.search(
+        'name="seen" value="([0-9a-f]+)"', page(writer, f"/submissions/new/?form=monthly&period={PERIOD}")
+    )
+    assert found is not None
+    typed(colleague, do="keep", **{field("enclaves"): "11"})
+    status, shown = typed(writer, do="keep", seen=found[1], **{field("enclaves"): "12"})
+    assert status == 409
+    assert "已有人填报" in shown
+    assert 'value="12"' in shown, "what was typed is still there"
+    assert [each.value for each in SubmittedFigure.objects.all()] == [11]
+    again = re.search('name="seen" value="([0-9a-f]+)"', shown)
+    assert again is not None
+    assert typed(writer, do="keep", seen=again[1], **{field("enclaves"): "12"})[0] == 200
 
 
 @pytest.mark.parametrize("asked", ["form=none&period=2024-06", "form=monthly&period=x", "form=monthly&period=2024/.."])

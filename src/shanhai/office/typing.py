@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import sha256
 from typing import Final
 
 from django.contrib import messages
@@ -29,6 +30,11 @@ from shanhai.vocab.periods import Period, parse_period
 from shanhai.vocab.rights import DEPARTMENT, Deed, may
 
 REASON_LIMIT: Final = 2_000
+CHANGED: Final = Bilingual(
+    "您打开页面之后，已有人填报或办理了其中的数据；您填的都还在，请看一下现状再报送。",
+    "Somebody drafted or decided on figures of this page since you opened it; what you typed is still here:"
+    " look at how they stand now, and submit again.",
+)
 Errors = Mapping[str, Bilingual]
 
 
@@ -76,10 +82,13 @@ def _period(text: str) -> Period:
 
 def _typed(request: Working, version: FormVersion, period: Period) -> HttpResponseBase:
     items = asked_items(version, period, on=timezone.localdate())
+    seen = _mark(items)
     errors: dict[str, Bilingual] = {}
     needs_reason = False
     if request.method == "POST":
         values = _values(request, items, errors)
+        if request.POST.get("seen", seen) != seen:
+            errors["form"] = CHANGED
         try:
             if not errors:
                 return _kept(request, version, period, values)
@@ -98,9 +107,16 @@ def _typed(request: Working, version: FormVersion, period: Period) -> HttpRespon
         "may_change": any(item.own for item in items if item.is_asked or item.can_be_corrected),
         "reason": request.POST.get("reason", ""),
         "reason_limit": REASON_LIMIT,
+        "seen": seen,
         "place": f"{request.user.pk}:{request.path}?{version.form.code}-{period.text}",
     }
     return render(request, "office/typing.html", context, status=409 if errors else 200)
+
+
+def _mark(items: Sequence[AskedItem]) -> str:
+    """Return the mark of what the page shows of each item, by which a later change is told."""
+    shown = [(item.code, item.state, item.typed, item.own.revision if item.own else 0) for item in items]
+    return sha256(repr(shown).encode()).hexdigest()[:16]
 
 
 def _field(request: Working, item: AskedItem, errors: Errors) -> Field:
