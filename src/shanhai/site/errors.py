@@ -22,6 +22,7 @@ STATUS_BY_CODE: Final[Mapping[str, int]] = {
     "already_recorded": 409,
     "history_conflict": 409,
     "nothing_changed": 409,
+    "period_locked": 409,
     "database_unreachable": 503,
     "secret_key_changed": 409,
     "unusable_parameter": 422,

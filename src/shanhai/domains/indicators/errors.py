@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from shanhai.adapters.books.tables import TABLES
 from shanhai.vocab.bilingual import Bilingual
@@ -119,4 +120,25 @@ class ReasonMissing(ShanhaiError):
             Bilingual(f"采用“{code}”没有写明理由。", f"No reason is given for preferring “{code}”."),
             Bilingual("请用中文和英文各写一句理由。", "Give the reason in Chinese and in English, a sentence each."),
             code=code,
+        )
+
+
+class PeriodLocked(ShanhaiError):
+    """The period of a figure is locked: nothing is added to it or corrected but under a dated exception."""
+
+    code = "period_locked"
+
+    def __init__(self, period: str, *, lock: str, since: date, reason: str) -> None:
+        super().__init__(
+            Bilingual(
+                f"时期“{period}”在锁定的“{lock}”之内：{since} 起锁定，原因：{reason}。",
+                f"The period “{period}” lies within “{lock}”, which is locked since {since} ({reason}).",
+            ),
+            Bilingual(
+                "确须新增或更正的，请办公室给一个写明起止日的例外（shanhai lock allow，或“锁定”一页）。",
+                "If it must be added or corrected, ask the office for a dated exception (shanhai lock allow, or the page of locks).",
+            ),
+            period=period,
+            lock=lock,
+            since=since,
         )

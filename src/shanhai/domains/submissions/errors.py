@@ -127,3 +127,28 @@ class FiguresRefused(ShanhaiError):
             findings=count,
         )
         self.findings = list(findings)
+
+
+"""What can be wrong with a lock, a rule, or an answer to what a rule found."""
+
+from __future__ import annotations
+
+from shanhai.vocab.errors import ShanhaiError
+
+
+class LockRefused(ShanhaiError):
+    """A period cannot be locked, a lock not lifted, or an exception not given, as asked."""
+
+    code = "lock_refused"
+
+
+class RuleRefused(ShanhaiError):
+    """A rule cannot be set up, changed or ended as asked."""
+
+    code = "rule_refused"
+
+
+class FollowUpRefused(ShanhaiError):
+    """A follow-up cannot be explained, settled or asked again: it is not there, not open, or words are missing."""
+
+    code = "follow_up_refused"

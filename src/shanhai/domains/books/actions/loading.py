@@ -150,7 +150,7 @@ def _load_tables(
         results[table.name] = TableResult(
             writer.added, writer.superseded, writer.unchanged, writer.outdated, writer.finish(done)
         )
-        refused.extend([*writer.column_findings(), *writer.contradictions])
+        refused.extend([*writer.column_findings(), *writer.contradictions, *writer.locks.findings])
     if conflicts:
         raise HistoryConflict(conflicts)
     refuse_if_errors(refused)

@@ -20,6 +20,7 @@ from shanhai.domains.books.actions.beside import recorded
 from shanhai.domains.books.actions.codes import Codes, model_named
 from shanhai.domains.books.actions.fields import Fields, preparation
 from shanhai.domains.books.actions.inserting import count_rows, insert_rows
+from shanhai.domains.books.actions.locked import LockWatch
 from shanhai.domains.books.choices import BINDINGS
 from shanhai.vocab.diagnostics import Diagnostic
 
@@ -69,6 +70,7 @@ class Writer:
         self._closed: set[str] = set()
         self._held: list[_Fresh] = []
         self.contradictions: list[Diagnostic] = []
+        self.locks = LockWatch(table.name)
         self.absent = [
             column
             for column in table.columns
@@ -90,6 +92,7 @@ class Writer:
         self.codes.find_rows(self.table, rows)
         recorded = self._recorded_inputs(stored)
         closing: defaultdict[date, list[int]] = defaultdict(list)
+        replaced: dict[int, Row] = {}
         fresh: list[_Fresh] = []
         for row in rows:
             revisions = stored.get(row.get(self.table.key), [])
@@ -107,11 +110,14 @@ class Writer:
             if latest is not None and latest.known_to is None:
                 known_from = known_from if known_from > latest.known_from else max(self.on, latest.known_from)
                 closing[known_from].append(latest.pk)
+                replaced[latest.pk] = row
                 self.superseded += 1
             else:
                 self.added += 1
             fresh.append(_Fresh(row, said, latest.revision + 1 if latest else 1, known_from, None, self.actor))
+        self.locks.look_at(replaced)
         self._note_emptied([pk for pks in closing.values() for pk in pks])
+        self.locks.look_through([version.row for version in fresh])
         for day, pks in closing.items():
             self.model.objects.filter(pk__in=pks).update(known_to=day)
         if self.table.name in TOGETHER:
@@ -182,10 +188,12 @@ class Writer:
             ):
                 conflicts.append(self._conflict(row))
             elif same[0].known_to is None:
+                self.locks.look_at({same[0].pk: row}, history=True)
                 self.model.objects.filter(pk=same[0].pk).update(known_to=known_to)
                 self.superseded += 1
             else:
                 self.unchanged += 1
+        self.locks.look_through([version.row for version in fresh], history=True)
         self._insert(fresh)
         return conflicts
 

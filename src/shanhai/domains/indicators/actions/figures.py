@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from shanhai.adapters.books.cells import written_form
 from shanhai.adapters.books.columns import Column
@@ -21,12 +22,14 @@ from shanhai.domains.indicators.errors import (
     FigureRefused,
     KnownTooEarly,
     NothingChanged,
+    PeriodLocked,
     ReasonMissing,
     UnknownObservation,
     UnknownReference,
 )
 from shanhai.domains.indicators.models import Derivation, IndicatorVersion, Observation, Preference
 from shanhai.domains.indicators.queries.checks import RecordedChecks
+from shanhai.domains.indicators.queries.locks import standing_locks
 from shanhai.domains.people.models import Party
 from shanhai.domains.places.models import Place
 from shanhai.domains.undertakings.models import Undertaking
@@ -50,20 +53,23 @@ Cells = dict[str, str]
 
 
 @transaction.atomic
-def record_observation(*, actor: str, cells: Mapping[str, str], known_from: date) -> Observation:
+def record_observation(*, actor: str, cells: Mapping[str, str], known_from: date, party: str = "") -> Observation:
     """Record a new figure and return it.
 
     Args:
         actor: who records it.
         cells: what a row of a book's observations.csv would hold, by column; the clock aside.
         known_from: the day from which it is known.
+        party: the code of the party whose figure it is: an exception from a lock may be hers.
     Raises:
         FigureRefused: a cell cannot be read, or what they say cannot be.
+        PeriodLocked: its period is locked today.
         AlreadyRecorded: the code has a current figure.
         KnownTooEarly: an earlier figure of that code was withdrawn after that day.
         UnknownReference: it points to something that is not recorded.
     """
     row = _read(cells)
+    _refuse_locked([row["period"]], party)
     last = Observation.objects.select_for_update().filter(code=row["code"]).order_by("revision").last()
     ended = last.known_to if last else None
     if last is not None and ended is None:
@@ -75,7 +81,13 @@ def record_observation(*, actor: str, cells: Mapping[str, str], known_from: date
 
 @transaction.atomic
 def supersede_observation(
-    *, actor: str, code: str, changes: Mapping[str, str], known_from: date, reason: Bilingual | None = None
+    *,
+    actor: str,
+    code: str,
+    changes: Mapping[str, str],
+    known_from: date,
+    reason: Bilingual | None = None,
+    party: str = "",
 ) -> Observation:
     """Supersede a figure by a version that says something else, and return that version.
 
@@ -85,9 +97,11 @@ def supersede_observation(
         changes: the columns of observations.csv that change, such as {"value": "4645.80"}; '' empties one.
         known_from: the day from which the new version is known, not before the old one.
         reason: why; it becomes the note of the new version.
+        party: the code of the party whose figure it is: an exception from a lock may be hers.
     Raises:
         UnknownObservation: the code has no current figure.
         NothingChanged: the new version would say what the current one says.
+        PeriodLocked: its period, or the one it is moved to, is locked today.
         KnownTooEarly, FigureRefused, UnknownReference: as for a new figure.
     """
     old = Observation.objects.select_for_update().filter(code=code, known_to__isnull=True).first()
@@ -100,6 +114,7 @@ def supersede_observation(
     row = _read({**said, **changes, **noted, "code": code})
     if content_hash(row) == content_hash(said):
         raise NothingChanged(code)
+    _refuse_locked([said["period"], row["period"]], party)
     Observation.objects.filter(pk=old.pk).update(known_to=known_from)
     return _add(actor, row, known_from, old.revision + 1)
 
@@ -171,6 +186,15 @@ def observation_cells(row: Observation) -> Cells:
         **{name: getattr(row, name) for name in ("note_zh", "note_en", "open_zh", "open_en", "visibility")},
     }
     return {name: cell for name, cell in cells.items() if cell}
+
+
+def _refuse_locked(periods: Sequence[str], party: str) -> None:
+    """Refuse to write into a locked period; the lock of the day of writing counts, whatever day the figure is known from."""
+    locks = standing_locks(on=timezone.localdate())
+    for period in periods if locks else ():
+        lock = locks.keeping(parse_period(period).end, party=party)
+        if lock is not None:
+            raise PeriodLocked(period, lock=lock.period, since=lock.known_from, reason=lock.reason)
 
 
 def _written_value(row: Observation) -> str:

@@ -23,6 +23,7 @@ from shanhai.domains.indicators.queries.indicators import (
     indicator_rows,
     indicator_topics,
 )
+from shanhai.domains.indicators.queries.locks import Locks, all_locks, lock_on, standing_locks
 from shanhai.domains.indicators.queries.one_figure import Decision, FigurePage, figure, first_known
 from shanhai.domains.indicators.queries.series import (
     IndicatorSeries,
@@ -50,6 +51,7 @@ __all__ = [
     "IndicatorRow",
     "IndicatorSeries",
     "InputView",
+    "Locks",
     "MethodBreak",
     "Recomputed",
     "Revision",
@@ -59,6 +61,7 @@ __all__ = [
     "TargetView",
     "TerritoryChange",
     "VersionView",
+    "all_locks",
     "contradicts",
     "figure",
     "figure_choices",
@@ -72,7 +75,9 @@ __all__ = [
     "indicator_names",
     "indicator_rows",
     "indicator_topics",
+    "lock_on",
     "same_period",
     "series",
+    "standing_locks",
     "targets_of",
 ]
