@@ -32,6 +32,11 @@ PAGES = {
     "submissions/": {"office", "member", "county", "auditor"},
     "submissions/new/": {"office", "member", "county"},
     "figures/f33/prefer/": {"office"},
+    "submissions/completeness/": {"office", "member", "county", "auditor"},
+    "submissions/completeness/?format=csv": {"office", "member", "county", "auditor"},
+    "submissions/follow-up/": {"office", "member", "county", "auditor"},
+    "submissions/rules/": {"office", "member", "county", "auditor"},
+    "submissions/locks/": {"office", "member", "county", "auditor"},
     "evidence/none/": set(),
 }
 """Address → who is let in; the last one is let through to a file that is not there."""

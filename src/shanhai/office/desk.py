@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,11 +12,16 @@ from shanhai.domains.confirmations.queries import awaiting
 from shanhai.domains.people.queries import party_names_by_code
 from shanhai.domains.programme.queries.desk import desk as piles_of
 from shanhai.domains.submissions.queries.asking import due_forms
+from shanhai.domains.submissions.queries.completeness import forms_due
+from shanhai.domains.submissions.queries.follow_ups import ASKED, EXPLAINED, counts
 from shanhai.domains.submissions.queries.submitted import waiting
+from shanhai.office.reporting import sees_submissions
 from shanhai.office.requests import Working, signed_in
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.reader import Reader
+from shanhai.vocab.rights import Deed, may
 
+OVERDUE_SINCE = timedelta(days=400)
 PILES = {
     "to_decide": Bilingual("申请延期，等您决定", "Extensions asked: your decision"),
     "to_verify": Bilingual("报告完成，等您核验", "Reported done: yours to verify"),
@@ -35,7 +42,20 @@ def desk(request: Working) -> HttpResponseBase:
         "awaiting": awaiting(actor=request.actor, on=today),
         "submitted": waiting(request.actor, on=today),
         "due_forms": due_forms(request.actor, on=today),
+        "reports": _reports(request, today),
         "posts": request.actor.posts,
         "names": party_names_by_code(request.actor.parties, reader=Reader(today, internal=True)),
     }
     return render(request, "office/desk.html", context)
+
+
+def _reports(request: Working, today: date) -> dict[str, int] | None:
+    """Return how much of reporting waits: follow-ups to explain or to settle, for the office forms past their day too."""
+    if not sees_submissions(request.actor):
+        return None
+    steps = counts(actor=request.actor)
+    if not may(request.actor, Deed.SETTLE_FOLLOW_UP):
+        return {"to_explain": steps.get(ASKED, 0), "to_settle": 0, "overdue": 0}
+    due = forms_due(on=today, within=timedelta(0), since=OVERDUE_SINCE, departments=None)
+    late = sum(one.due < today for one in due)
+    return {"to_explain": 0, "to_settle": steps.get(EXPLAINED, 0), "overdue": late}

@@ -13,11 +13,11 @@ from shanhai.adapters.secret_texts import open_text
 from shanhai.domains.programme.models import Commitment
 from shanhai.domains.records.models import one_of
 from shanhai.domains.reminders.choices import Kind, Outcome, Wish
-from shanhai.domains.submissions.models import Submission
+from shanhai.domains.submissions.models import Form, Submission
 
 
 class Notice(models.Model):
-    """Something a person is to know of: a commitment or a submission, what is the matter, and the day that is the cause.
+    """Something a person is to know of: a commitment, a submission, or a form and its period; what is the matter, and its day.
 
     The day is the due date, or the day an event became known. The same thing is never noticed twice for one person.
     """
@@ -28,6 +28,8 @@ class Notice(models.Model):
     )
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, null=True, related_name="+")
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, related_name="+")
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, null=True, related_name="+")
+    period = models.CharField(max_length=60, blank=True)
     kind = models.CharField(max_length=20)
     day = models.DateField()
     noticed_on = models.DateField()
@@ -40,16 +42,19 @@ class Notice(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["account", "commitment", "kind", "day"], name="notice_once"),
             models.UniqueConstraint(fields=["account", "submission", "kind", "day"], name="notice_of_submission_once"),
+            models.UniqueConstraint(fields=["account", "form", "period", "kind", "day"], name="notice_form_once"),
             models.CheckConstraint(
-                condition=Q(commitment__isnull=False, submission__isnull=True)
-                | Q(commitment__isnull=True, submission__isnull=False),
-                name="notice_of_one_thing",
+                condition=Q(commitment__isnull=False, submission__isnull=True, form__isnull=True, period="")
+                | Q(commitment__isnull=True, submission__isnull=False, form__isnull=True, period="")
+                | (Q(commitment__isnull=True, submission__isnull=True, form__isnull=False) & ~Q(period="")),
+                name="notice_of_one",
             ),
             one_of("kind", Kind),
         ]
 
     def __str__(self) -> str:
-        return f"{self.account_id} {self.commitment_id or self.submission_id} {self.kind} {self.day}"
+        about = self.commitment_id or self.submission_id or self.form_id
+        return f"{self.account_id} {about} {self.kind} {self.day}"
 
 
 class Contact(models.Model):

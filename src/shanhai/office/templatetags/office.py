@@ -14,12 +14,13 @@ from shanhai.domains.audit.models import AuditRow
 from shanhai.domains.confirmations.queries import Agreement
 from shanhai.domains.people.queries import party_names_by_code
 from shanhai.domains.records.queries import Named
+from shanhai.office.reporting import sees_submissions
 from shanhai.ui.language import language, said
 from shanhai.ui.templatetags.shanhai import say
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.periods import Period
 from shanhai.vocab.reader import Reader
-from shanhai.vocab.rights import Deed
+from shanhai.vocab.rights import Actor, Deed
 
 register = Library()
 
@@ -45,45 +46,58 @@ OTHER_DEEDS = {
     "remove_second_factor": Bilingual("关闭两步登录", "turn off two-step sign-in"),
     "match_identity": Bilingual("对上统一登录的身份", "match with an identity of single sign-on"),
     "withdraw_boundaries": Bilingual("撤下边界", "take back boundaries"),
+    "lift_lock": Bilingual("解除锁定", "lift a lock"),
+    "grant_exception": Bilingual("给锁定例外", "give an exception from a lock"),
+    "set_up_rule": Bilingual("设置校验规则", "set up a rule"),
+    "change_rule": Bilingual("更改校验规则", "change a rule"),
+    "end_rule": Bilingual("终止校验规则", "end a rule"),
+    "ask_again": Bilingual("再问核查事项", "ask again about a figure"),
 }
 
 
 FIELDS = {
     "account": Bilingual("账号", "account"),
-    "address": Bilingual("地址", "address"),
     "added": Bilingual("新增", "added"),
+    "address": Bilingual("地址", "address"),
+    "begins": Bilingual("起日", "first day"),
+    "blocks": Bilingual("须改正", "blocks"),
     "changed": Bilingual("变", "changed"),
-    "department": Bilingual("部门", "department"),
-    "file": Bilingual("文件", "file"),
-    "form": Bilingual("填报表", "form"),
-    "items": Bilingual("填报项", "items"),
-    "mapping": Bilingual("报表读法", "how the sheet is read"),
-    "new": Bilingual("新", "new"),
-    "pending": Bilingual("已在草稿", "drafted already"),
-    "period": Bilingual("时期", "period"),
-    "revision": Bilingual("版次", "revision"),
-    "taken_back": Bilingual("改回", "taken back"),
-    "unchanged": Bilingual("未变", "the same"),
     "code": Bilingual("编码", "code"),
     "content_hash": Bilingual("内容哈希", "hash of the content"),
-    "done_on": Bilingual("完成日", "done on"),
     "decision": Bilingual("办理编号", "decision"),
+    "department": Bilingual("部门", "department"),
+    "done_on": Bilingual("完成日", "done on"),
     "due": Bilingual("期限", "due"),
     "email_changed": Bilingual("邮箱有改动", "address changed"),
     "event": Bilingual("事件", "event"),
+    "figure": Bilingual("数据", "figure"),
     "figures": Bilingual("数据个数", "figures"),
+    "file": Bilingual("文件", "file"),
     "filename": Bilingual("文件名", "file"),
     "form": Bilingual("填报表", "form"),
-    "is_active": Bilingual("可登录", "can sign in"),
     "identity": Bilingual("身份", "identity"),
+    "is_active": Bilingual("可登录", "can sign in"),
+    "items": Bilingual("填报项", "items"),
     "kind": Bilingual("种类", "kind"),
     "known_from": Bilingual("知悉日", "known from"),
     "known_on": Bilingual("载入日", "as of"),
+    "last_day": Bilingual("止日", "last day"),
+    "mapping": Bilingual("报表读法", "how the sheet is read"),
+    "new": Bilingual("新", "new"),
     "party": Bilingual("主体", "party"),
+    "pending": Bilingual("已在草稿", "drafted already"),
     "period": Bilingual("时期", "period"),
+    "revision": Bilingual("版次", "revision"),
     "role": Bilingual("角色", "role"),
+    "rule": Bilingual("规则", "rule"),
+    "settings": Bilingual("设置", "settings"),
+    "since": Bilingual("自", "since"),
     "state": Bilingual("状态", "state"),
+    "step": Bilingual("步骤", "step"),
     "superseded": Bilingual("取代", "superseded"),
+    "taken_back": Bilingual("改回", "taken back"),
+    "title": Bilingual("名称", "title"),
+    "unchanged": Bilingual("未变", "the same"),
     "valid_from": Bilingual("起", "from"),
     "valid_to": Bilingual("止", "to"),
     "wish": Bilingual("邮件", "mail"),
@@ -130,6 +144,9 @@ def party_in(code: str, names: Mapping[str, Named]) -> SafeString:
 def period_words(period: Period) -> str:
     """Return a period in words of the page's language, plain, as an option needs it."""
     return period.show(language())
+def reports(actor: Actor) -> bool:
+    """Tell whether an actor sees submissions at all, so that the menu leads there."""
+    return sees_submissions(actor)
 
 
 STAND_TONES = {"confirmed": "good", "disputed": "bad", "earlier": "warn"}

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from shanhai.domains.reminders.queries.outbox import Matter
+from shanhai.domains.reminders.queries.pages import path_of
 from shanhai.vocab.bilingual import Bilingual
 
 SHOWN = 100
@@ -55,8 +56,7 @@ def as_html(matters: Sequence[Matter]) -> str:
 def link(matter: Matter, language: str = "zh") -> str:
     """Return the full address of the page of a matter."""
     with override("en" if language == "en" else "zh-hans"):
-        page = "cockpit:commitment" if matter.line is not None else "office:submission"
-        return f"{settings.SITE_URL}{reverse(page, args=[matter.code])}"
+        return f"{settings.SITE_URL}{path_of(matter.about)}"
 
 
 def _cells(few: Sequence[Matter], language: str) -> list[tuple[str, str, str | SafeString]]:
@@ -73,11 +73,11 @@ def _said(words: Bilingual, language: str) -> str:
 
 
 def _text(matter: Matter, language: str) -> str:
-    return _said(matter.text, language)
+    return _said(matter.about.text, language)
 
 
 def _why(matter: Matter, language: str) -> str:
-    return _said(matter.why, language)
+    return _said(matter.about.why, language)
 
 
 def _head(number: int, language: str) -> str:

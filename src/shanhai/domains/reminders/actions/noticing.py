@@ -29,17 +29,20 @@ def _not_there(told: Sequence[Told], on: date) -> list[Notice]:
     """Return the notices that are not on record yet, as far as can be seen now."""
     known = Notice.objects.filter(
         account__in={one.account for one in told}, day__in={one.cause.day for one in told}
-    ).values_list("account_id", "commitment_id", "submission_id", "kind", "day")
-    there = {(account, one or 0, other or 0, kind, day) for account, one, other, kind, day in known}
-    keys = {_key(one) for one in told} - there
+    ).values_list("account_id", "commitment_id", "submission_id", "form_id", "period", "kind", "day")
+    keys = {key_of(one): one for one in told}
+    for key in known:
+        keys.pop(key, None)
     return [
         Notice(
-            account_id=account, commitment_id=one or None, submission_id=other or None, kind=kind, day=day, noticed_on=on
+            account_id=account, commitment_id=commitment, submission_id=submission, form_id=form, period=period,
+            kind=kind, day=day, noticed_on=on,
         )
-        for account, one, other, kind, day in sorted(keys)
-    ]  # fmt: skip
+        for account, commitment, submission, form, period, kind, day in keys
+    ]
 
 
-def _key(told: Told) -> tuple[int, int, int, str, date]:
-    cause = told.cause
-    return (told.account, cause.commitment, cause.submission, cause.kind.value, cause.day)
+def key_of(one: Told) -> tuple[int, int | None, int | None, int | None, str, str, date]:
+    """Return what tells notices apart: account, what it is about, kind and day."""
+    cause = one.cause
+    return (one.account, cause.commitment, cause.submission, cause.form, cause.period, cause.kind.value, cause.day)

@@ -129,15 +129,17 @@ def _call(message: Message, hook: Hook, now: datetime) -> Call:
 
 def _things(matters: Iterable[Matter]) -> Iterable[dict[str, object]]:
     for matter in matters:
-        line = matter.line
+        about = matter.about
+        of_form = {"period": about.period} if about.period else {}
         yield {
             "kind": matter.kind.value,
             "what": {"zh": matter.words.zh, "en": matter.words.en},
             "day": matter.day.isoformat(),
-            matter.thing[0]: matter.code,
-            "text": {"zh": matter.text.zh, "en": matter.text.en},
-            "why": {"zh": matter.why.zh, "en": matter.why.en},
-            "due": line.standing.due.isoformat() if line and line.standing.due else None,
+            about.noun: about.code,
+            **of_form,
+            "text": {"zh": about.text.zh, "en": about.text.en},
+            "why": {"zh": about.why.zh, "en": about.why.en},
+            "due": about.due.isoformat() if about.due else None,
             "for": list(matter.accounts),
             "address": link(matter),
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 
 from django.conf import settings
@@ -15,12 +15,18 @@ from shanhai.domains.programme.choices import FRAME_KINDS
 from shanhai.domains.programme.models import Standing as StandingRow
 from shanhai.domains.programme.queries.lines import UNFINISHED, lines
 from shanhai.domains.programme.queries.standing import standing_on
+from shanhai.domains.reminders.choices import LOOK_BACK
 from shanhai.domains.reminders.models import CalendarToken
+from shanhai.domains.reminders.queries.outbox import report
+from shanhai.domains.reminders.queries.pages import path_of
 from shanhai.domains.reminders.queries.people import acting_people, held_by
+from shanhai.domains.submissions.models import FormVersion
+from shanhai.domains.submissions.queries.completeness import forms_due
 from shanhai.engines.calendars import Deadline
 from shanhai.vocab.reader import Reader
 from shanhai.vocab.rights import DOERS
 
+AHEAD = timedelta(days=400)
 MOST = 1_000
 """Deadlines in one calendar, the next ones first."""
 
@@ -52,7 +58,7 @@ def calendar_token(account: int, *, on: date) -> str | None:
 
 
 def deadlines_of(account: int, *, on: date) -> list[Deadline]:
-    """Return the due dates of what a person's parties have to do and have not finished; the office sees everybody's."""
+    """Return the due dates of what a person's parties have to do and to report, and have not; the office sees everybody's."""
     people = acting_people(on=on, account=account)
     if not people:
         return []
@@ -61,6 +67,7 @@ def deadlines_of(account: int, *, on: date) -> list[Deadline]:
     if people[0].office_since is None:
         rows = rows.filter(commitment_id__in=held_by(people[0].parties, DOERS, on=on))
     known = dict(rows.order_by("due", "commitment_id").values_list("commitment_id", "known_from"))
+    mine = None if people[0].office_since is not None else set(people[0].parties)
     return [
         Deadline(
             uid=f"{line.code}.due@shanhai",
@@ -74,4 +81,25 @@ def deadlines_of(account: int, *, on: date) -> list[Deadline]:
         )
         for line in lines([*known][:MOST], reader=reader)
         if line.kind not in FRAME_KINDS and line.standing.due is not None
-    ]
+    ] + _forms(mine, on)
+
+
+def _forms(departments: set[int] | None, on: date) -> list[Deadline]:
+    """Return the due days of forms whose period has begun and of which figures are open."""
+    waiting = forms_due(on=on, within=AHEAD, since=LOOK_BACK, departments=departments)
+    versions = FormVersion.objects.known(Reader(on, internal=True)).select_related("form")
+    named = {version.form_id: version for version in versions}
+    found = []
+    for one in waiting[:MOST]:
+        about = report(named[one.form], one.period, one.due, on=on)
+        found.append(
+            Deadline(
+                uid=f"{one.code}.{one.period.text}.form@shanhai",
+                due=one.due,
+                stamp=datetime.combine(max(one.period.start or on, named[one.form].known_from), time(), UTC),
+                summary=f"报送 {about.text.zh}",
+                description=f"{about.text.en}\n{one.open} 项未报 figures open",
+                url=f"{settings.SITE_URL}{path_of(about)}",
+            )
+        )
+    return found

@@ -18,27 +18,31 @@ from shanhai.domains.records.models import known_on
 from shanhai.domains.reminders.choices import LOOK_BACK, SPANS, Kind
 from shanhai.domains.reminders.queries.people import Person, acting_people, held_by
 from shanhai.domains.submissions.models import Decision, SubmittedFigure
+from shanhai.domains.submissions.queries.completeness import forms_due
 from shanhai.engines.duties import EventKind, State
 from shanhai.vocab.reader import Reader
 from shanhai.vocab.rights import DOERS, WATCHERS
 
 FURTHEST = timedelta(days=max(days for days, _ in SPANS))
+FORM_AHEAD = timedelta(days=7)
 FOR_DOERS = (EventKind.ISSUED, EventKind.RETURNED, EventKind.EXTENSION_GRANTED, EventKind.EXTENSION_REFUSED)
 FOR_DECIDERS = (EventKind.EXTENSION_ASKED, EventKind.DONE)
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A thing about which somebody is to be told: a commitment, or a submission (and then 0 as commitment).
+    """A commitment, a submission, or a form and its period, about which somebody is to be told.
 
-    `by` is the account whose doing it is, empty for a date.
+    `by` is the account whose doing it is, empty for a date; what it is not about is None.
     """
 
-    commitment: int
+    commitment: int | None
     kind: Kind
     day: date
     by: str = ""
-    submission: int = 0
+    submission: int | None = None
+    form: int | None = None
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Told:
 
 
 def to_notice(*, on: date) -> list[Told]:
-    """Return all that is to be noticed on a day, whether it was noticed before or not. Seven queries, whatever there is."""
+    """Return all that is to be noticed on a day, whether it was noticed before or not; a dozen queries, whatever there is."""
     people = acting_people(on=on)
     parties = {party for person in people for party in person.parties}
     doing, watching = held_by(parties, DOERS, on=on), held_by(parties, WATCHERS, on=on)
@@ -62,19 +66,21 @@ def to_notice(*, on: date) -> list[Told]:
     found: set[Told] = set()
     for cause in [*_dated(doing, on), *_happened(on)]:
         decides = cause.kind in (Kind.EXTENSION_ASKED, Kind.DONE)
-        holders = doing.get(cause.commitment, frozenset())
+        holders = doing.get(cause.commitment or 0, frozenset())
         if decides:
-            watchers = watching.get(cause.commitment, frozenset()) if cause.kind is Kind.DONE else frozenset()
+            watchers = watching.get(cause.commitment or 0, frozenset()) if cause.kind is Kind.DONE else frozenset()
             found |= _for_deciders(cause, office, [*_of(watchers, by_party)], holders)
         else:
             found |= _for_doers(cause, holders, by_party)
     found |= _sent_back(by_party, on)
+    found |= _of_forms(by_party, on)
     return sorted(found, key=_order)
 
 
-def _order(told: Told) -> tuple[int, int, int, str, date]:
+def _order(told: Told) -> tuple[int, int, int, int, str, str, date]:
     cause = told.cause
-    return (told.account, cause.commitment, cause.submission, cause.kind, cause.day)
+    numbers = (cause.commitment or 0, cause.submission or 0, cause.form or 0)
+    return (told.account, *numbers, cause.period, cause.kind, cause.day)
 
 
 def _sent_back(by_party: Mapping[int, list[Person]], on: date) -> set[Told]:
@@ -83,10 +89,22 @@ def _sent_back(by_party: Mapping[int, list[Person]], on: date) -> set[Told]:
     waits = SubmittedFigure.objects.filter(submission=OuterRef("submission"), state="returned")
     told = rows.filter(Exists(waits)).values_list("submission_id", "submission__department_id", "made_on", "made_by")
     return {
-        Told(person.account, Cause(0, Kind.FIGURES_RETURNED, day, submission=number))
+        Told(person.account, Cause(None, Kind.FIGURES_RETURNED, day, submission=number))
         for number, department, day, by in told
         for person, since in _of([department], by_party)
         if day >= since and by != person.name
+    }
+
+
+def _of_forms(by_party: Mapping[int, list[Person]], on: date) -> set[Told]:
+    """Return who is told of forms: the accounts of the department, seven days and a day before one is due, and after.
+
+    What fell due longer ago than events are looked back at is on the page of completeness, and no news.
+    """
+    return {
+        Told(person.account, Cause(None, _span((due.due - on).days), due.due, form=due.form, period=due.period.text))
+        for due in forms_due(on=on, within=FORM_AHEAD, since=LOOK_BACK, departments=set(by_party))
+        for person in by_party[due.department]
     }
 
 

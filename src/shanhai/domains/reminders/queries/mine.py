@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from shanhai.domains.reminders.choices import OUTCOMES, Outcome
 from shanhai.domains.reminders.models import Contact, Delivery, Hook, Notice
-from shanhai.domains.reminders.queries.outbox import Matter, matters, next_attempt
+from shanhai.domains.reminders.queries.outbox import Key, Matter, key_of, matters, next_attempt
 from shanhai.vocab.bilingual import Bilingual
 
 MOST = 100
@@ -48,16 +48,13 @@ def notices_of(account: int, *, on: date) -> list[tuple[date, list[Matter]]]:
     return [(day, few) for day, few in found if few]
 
 
-def matter_key(matter: Matter) -> tuple[tuple[str, int], str, date]:
+def matter_key(matter: Matter) -> tuple[Key, str, date]:
     """Return what tells a person's matters apart."""
-    return (matter.thing, matter.kind.value, matter.day)
+    return (matter.about.key, matter.kind.value, matter.day)
 
 
-def _key(row: Notice) -> tuple[tuple[str, int], str, date]:
-    thing = (
-        ("commitment", row.commitment_id) if row.commitment_id is not None else ("submission", row.submission_id or 0)
-    )
-    return (thing, row.kind, row.day)
+def _key(row: Notice) -> tuple[Key, str, date]:
+    return (key_of(row), row.kind, row.day)
 
 
 def contact_of(account: int, *, on: date) -> Contact | None:

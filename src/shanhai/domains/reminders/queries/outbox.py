@@ -10,14 +10,18 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, OuterRef
 
 from shanhai.domains.people.models import Party
-from shanhai.domains.programme.queries.lines import Line, lines
+from shanhai.domains.programme.queries.lines import lines
 from shanhai.domains.reminders.choices import FINAL, HOOK_PAUSES, KINDS, LOST_AFTER, MAIL_PAUSES, Kind, Outcome
 from shanhai.domains.reminders.models import Delivery, Message, Notice
 from shanhai.domains.reminders.queries.people import acting_people, held_by
-from shanhai.domains.submissions.queries.submitted import SubmissionRow, submission_rows
+from shanhai.domains.submissions.models import FormVersion
+from shanhai.domains.submissions.queries.submitted import submission_rows
 from shanhai.vocab.bilingual import Bilingual
+from shanhai.vocab.periods import Period, parse_period, show_date
 from shanhai.vocab.reader import Reader
 from shanhai.vocab.rights import DOERS, WATCHERS
+
+Key = tuple[str, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,49 +34,31 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
-    """A thing in a message: what is the matter with what, the day that is the cause, and who is told.
+class About:
+    """What a matter is about: a commitment, a submission, or a form in a period; `noun` says which."""
 
-    `line` is the commitment; for a submission it is None, and `submission` is there.
-    """
+    noun: str
+    id: int
+    code: str
+    period: str
+    text: Bilingual
+    why: Bilingual
+    due: date | None
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """What tells it apart from others."""
+        return (self.noun, self.id, self.period)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A thing in a message: what is the matter with what, the day that is the cause, who is told."""
 
     kind: Kind
     day: date
-    line: Line | None
+    about: About
     accounts: tuple[str, ...]
-    submission: SubmissionRow | None = None
-
-    @property
-    def thing(self) -> tuple[str, int]:
-        """What it is about: its noun and its id."""
-        return (
-            ("commitment", self.line.id)
-            if self.line
-            else ("submission", self.submission.number if self.submission else 0)
-        )
-
-    @property
-    def code(self) -> str:
-        """What its page is called by."""
-        return self.line.code if self.line else str(self.thing[1])
-
-    @property
-    def text(self) -> Bilingual:
-        """What it is about, in words."""
-        if self.line is not None:
-            return Bilingual(self.line.text_zh or self.line.text_en, self.line.text_en or self.line.text_zh)
-        row = self.submission
-        return Bilingual(f"{row.title_zh} {row.period}", f"{row.title_en} {row.period}") if row else Bilingual("", "")
-
-    @property
-    def why(self) -> Bilingual:
-        """How it stands, in a sentence."""
-        if self.line is not None:
-            return self.line.judgement.sentence
-        number = self.submission.counts.get("returned", 0) if self.submission else 0
-        return Bilingual(
-            f"退回 {number} 个数据，待更正或说明。", f"{number} figures were sent back, to be corrected or explained."
-        )
 
     @property
     def words(self) -> Bilingual:
@@ -122,32 +108,92 @@ def matters_of(message: Message, *, on: date) -> list[Matter]:
 
 def matters(notices: Sequence[Notice], *, on: date, account: int | None = None) -> list[Matter]:
     """Return notices as matters with their lines; for one account only what is still its own or the office's."""
+    told = {**_commitments(notices, account, on), **_submissions(notices, account, on), **_reports(notices, account, on)}
+    grouped: defaultdict[tuple[Key, str, date], list[str]] = defaultdict(list)
+    for notice in notices:
+        if key_of(notice) in told:
+            grouped[(key_of(notice), notice.kind, notice.day)].append(notice.account.username)
+    order: Mapping[str, int] = {kind: place for place, kind in enumerate(KINDS)}
+    found = [Matter(Kind(kind), day, told[one], tuple(who)) for (one, kind, day), who in grouped.items()]
+    return sorted(found, key=lambda matter: (order[matter.kind], matter.day, matter.about.code, matter.about.period))
+
+
+def key_of(notice: Notice) -> Key:
+    """Return what a notice is about, as `About.key` says it."""
+    if notice.commitment_id is not None:
+        return ("commitment", notice.commitment_id, "")
+    if notice.submission_id is not None:
+        return ("submission", notice.submission_id, "")
+    return ("form", notice.form_id or 0, notice.period)
+
+
+def _commitments(notices: Sequence[Notice], account: int | None, on: date) -> dict[Key, About]:
     ids = {notice.commitment_id for notice in notices if notice.commitment_id is not None}
-    numbers = {notice.submission_id for notice in notices if notice.submission_id is not None}
     if account is not None:
         ids &= _still_theirs(account, ids, on)
-    told = {line.id: line for line in lines(sorted(ids), reader=Reader(on, internal=True))}
-    handed_in = {row.number: row for row in submission_rows(numbers, on=on)}
-    if account is not None and handed_in:
-        theirs = _departments(account, on)
-        handed_in = {number: row for number, row in handed_in.items() if row.department_code in theirs}
-    grouped: defaultdict[tuple[int, int, str, date], list[str]] = defaultdict(list)
-    for notice in notices:
-        if notice.commitment_id in told or notice.submission_id in handed_in:
-            key = (notice.commitment_id or 0, notice.submission_id or 0, notice.kind, notice.day)
-            grouped[key].append(notice.account.username)
-    order: Mapping[str, int] = {kind: place for place, kind in enumerate(KINDS)}
-    found = [
-        Matter(Kind(kind), day, told.get(one), tuple(who), handed_in.get(other))
-        for (one, other, kind, day), who in grouped.items()
-    ]
-    return sorted(found, key=lambda matter: (order[matter.kind], matter.day, matter.code))
+    found = {}
+    for line in lines(sorted(ids), reader=Reader(on, internal=True)):
+        text = Bilingual(line.text_zh or line.text_en, line.text_en or line.text_zh)
+        about = About("commitment", line.id, line.code, "", text, line.judgement.sentence, line.standing.due)
+        found[about.key] = about
+    return found
+
+
+def _submissions(notices: Sequence[Notice], account: int | None, on: date) -> dict[Key, About]:
+    """Return the submissions of notices; for one account only those of its departments."""
+    rows = submission_rows({notice.submission_id for notice in notices if notice.submission_id is not None}, on=on)
+    theirs = _departments(account, on) if account is not None and rows else frozenset()
+    found = {}
+    for number, row in rows.items():
+        if account is None or row.department_code in theirs:
+            period, returned = parse_period(row.period), row.counts.get("returned", 0)
+            text = Bilingual(f"{row.title_zh}（{period.show('zh')}）", f"{row.title_en}, {period.show('en')}")
+            why = Bilingual(
+                f"退回 {returned} 个数据，待更正或说明。", f"Figures sent back, to be corrected or explained: {returned}."
+            )
+            about = About("submission", number, str(number), "", text, why, None)
+            found[about.key] = about
+    return found
 
 
 def _departments(account: int, on: date) -> frozenset[str]:
     """Return the codes of the departments that an account acts for."""
     parties = [party for person in acting_people(on=on, account=account) for party in person.parties]
     return frozenset(Party.objects.filter(pk__in=parties).values_list("code", flat=True))
+
+
+def _reports(notices: Sequence[Notice], account: int | None, on: date) -> dict[Key, About]:
+    """Return the forms of notices in their periods; for one account only what its parties report, or all for the office."""
+    asked = {notice.form_id: notice.form_id for notice in notices if notice.form_id is not None}
+    if not asked:
+        return {}
+    versions = FormVersion.objects.known(Reader(on, internal=True)).filter(form__in=asked).select_related("form")
+    if account is not None:
+        people = acting_people(on=on, account=account)
+        if not people:
+            return {}
+        if people[0].office_since is None:
+            versions = versions.filter(department__in=people[0].parties)
+    named = {version.form_id: version for version in versions}
+    found = {}
+    for notice in notices:
+        version = named.get(notice.form_id or 0)
+        if version is not None:
+            about = report(version, parse_period(notice.period), notice.day, on=on)
+            found[about.key] = about
+    return found
+
+
+def report(version: FormVersion, period: Period, due: date, *, on: date) -> About:
+    """Return a form in a period as what a matter is about."""
+    text = Bilingual(f"{version.title_zh}（{period.show('zh')}）", f"{version.title_en}, {period.show('en')}")
+    days = (due - on).days
+    why = (
+        Bilingual(f"{show_date(due, 'zh')}前报送，还有 {days} 天。", f"To be reported by {show_date(due, 'en')}: {days} days left.")
+        if days >= 0
+        else Bilingual(f"应于{show_date(due, 'zh')}前报送，已过 {-days} 天。", f"Was to be reported by {show_date(due, 'en')}, {-days} days ago.")
+    )  # fmt: skip
+    return About("form", version.form_id, version.form.code, period.text, text, why, due)
 
 
 def _still_theirs(account: int, commitments: Iterable[int], on: date) -> set[int]:

@@ -25,6 +25,8 @@ from shanhai.vocab.reader import Reader
 
 SubjectKey = tuple[str, int]
 Days = tuple[date | None, date | None]
+BY_END: Final = frozenset({"stock", "cumulative"})
+"""Forms in which figures that end on the same day are of the same thing, however long their periods are written."""
 _IN_HAND: Final = 2
 _WAITING: Final = 1
 _COLUMNS: Final = (

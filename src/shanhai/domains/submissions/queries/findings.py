@@ -12,6 +12,7 @@ from itertools import pairwise
 from shanhai.adapters.books.figures import formula_name
 from shanhai.domains.submissions.models import SubmittedFigure
 from shanhai.domains.submissions.queries.compared import (
+    BY_END,
     Comparison,
     Days,
     Defined,
@@ -53,8 +54,6 @@ from shanhai.vocab.units import unit
 SHARE_WORDS = ("占比", "比重", "比例", "覆盖率", "达标率", "合格率", "优良率", "普及率", "占有率", "绿化率", "森林覆盖")
 """A rate in % whose name holds one of these is a share of a whole; a growth rate, a premium or a completion is not."""
 NOT_SHARES = ("增长", "增速", "增幅", "溢价", "完成", "变化")
-BY_END = frozenset({"stock", "cumulative"})
-"""Forms in which figures that end on the same day are of the same thing, however long their periods are written."""
 
 
 @dataclass(frozen=True, slots=True)
