@@ -19,7 +19,7 @@ from shanhai.domains.reminders.choices import LOOK_BACK
 from shanhai.domains.reminders.models import CalendarToken
 from shanhai.domains.reminders.queries.outbox import report
 from shanhai.domains.reminders.queries.pages import path_of
-from shanhai.domains.reminders.queries.people import acting_people, held_by
+from shanhai.domains.reminders.queries.people import acting_people, held_by, reporters
 from shanhai.domains.submissions.models import FormVersion
 from shanhai.domains.submissions.queries.completeness import forms_due
 from shanhai.engines.calendars import Deadline
@@ -67,7 +67,7 @@ def deadlines_of(account: int, *, on: date) -> list[Deadline]:
     if people[0].office_since is None:
         rows = rows.filter(commitment_id__in=held_by(people[0].parties, DOERS, on=on))
     known = dict(rows.order_by("due", "commitment_id").values_list("commitment_id", "known_from"))
-    mine = None if people[0].office_since is not None else set(people[0].parties)
+    mine = None if people[0].office_since is not None else set(reporters(on=on, account=account))
     return [
         Deadline(
             uid=f"{line.code}.due@shanhai",

@@ -16,7 +16,7 @@ from shanhai.domains.programme.queries.lines import UNFINISHED
 from shanhai.domains.programme.queries.standing import standing_on
 from shanhai.domains.records.models import known_on
 from shanhai.domains.reminders.choices import LOOK_BACK, SPANS, Kind
-from shanhai.domains.reminders.queries.people import Person, acting_people, held_by
+from shanhai.domains.reminders.queries.people import Person, acting_people, held_by, reporters
 from shanhai.domains.submissions.models import Decision, SubmittedFigure
 from shanhai.domains.submissions.queries.completeness import forms_due
 from shanhai.engines.duties import EventKind, State
@@ -73,7 +73,7 @@ def to_notice(*, on: date) -> list[Told]:
         else:
             found |= _for_doers(cause, holders, by_party)
     found |= _sent_back(by_party, on)
-    found |= _of_forms(by_party, on)
+    found |= _of_forms(on)
     return sorted(found, key=_order)
 
 
@@ -96,15 +96,16 @@ def _sent_back(by_party: Mapping[int, list[Person]], on: date) -> set[Told]:
     }
 
 
-def _of_forms(by_party: Mapping[int, list[Person]], on: date) -> set[Told]:
+def _of_forms(on: date) -> set[Told]:
     """Return who is told of forms: the accounts of the department, seven days and a day before one is due, and after.
 
     What fell due longer ago than events are looked back at is on the page of completeness, and no news.
     """
+    telling = reporters(on=on)
     return {
-        Told(person.account, Cause(None, _span((due.due - on).days), due.due, form=due.form, period=due.period.text))
-        for due in forms_due(on=on, within=FORM_AHEAD, since=LOOK_BACK, departments=set(by_party))
-        for person in by_party[due.department]
+        Told(account, Cause(None, _span((due.due - on).days), due.due, form=due.form, period=due.period.text))
+        for due in forms_due(on=on, within=FORM_AHEAD, since=LOOK_BACK, departments=set(telling))
+        for account in telling[due.department]
     }
 
 

@@ -13,7 +13,7 @@ from shanhai.domains.people.models import Party
 from shanhai.domains.programme.queries.lines import lines
 from shanhai.domains.reminders.choices import FINAL, HOOK_PAUSES, KINDS, LOST_AFTER, MAIL_PAUSES, Kind, Outcome
 from shanhai.domains.reminders.models import Delivery, Message, Notice
-from shanhai.domains.reminders.queries.people import acting_people, held_by
+from shanhai.domains.reminders.queries.people import acting_people, held_by, reporters
 from shanhai.domains.submissions.models import FormVersion
 from shanhai.domains.submissions.queries.submitted import submission_rows
 from shanhai.vocab.bilingual import Bilingual
@@ -173,7 +173,7 @@ def _reports(notices: Sequence[Notice], account: int | None, on: date) -> dict[K
         if not people:
             return {}
         if people[0].office_since is None:
-            versions = versions.filter(department__in=people[0].parties)
+            versions = versions.filter(department__in=set(reporters(on=on, account=account)))
     named = {version.form_id: version for version in versions}
     found = {}
     for notice in notices:
