@@ -20,10 +20,10 @@ def lock() -> None:
 @lock.command("list")
 def list_locks() -> None:
     """列出锁定和例外。 List the locks and their exceptions."""
-    _start()
+    today = _start()
     from shanhai.domains.indicators.queries import all_locks
 
-    locks = all_locks()
+    locks = all_locks(on=today)
     for one in locks:
         until = f" — {one.known_to}" if one.known_to else ""
         click.echo(f"{one.code}  {one.period}  {one.known_from}{until}  {one.reason}")

@@ -83,7 +83,7 @@ def _context(request: Working, error: Bilingual | None) -> dict[str, Any]:
     names = party_names(reader=Reader(today, internal=True))
     keeps = may(request.actor, Deed.LOCK_PERIOD)
     return {
-        "locks": [_entry(lock, names, request, today) for lock in all_locks()],
+        "locks": [_entry(lock, names, request, today) for lock in all_locks(on=today)],
         "keeps": keeps,
         "parties": sorted(names.values(), key=lambda party: party.code) if keeps else [],
         "error": error,

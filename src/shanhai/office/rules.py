@@ -175,11 +175,17 @@ def _words(one: KnownRule, named: dict[str, Bilingual]) -> Bilingual:
             parts.append(Bilingual(label.zh + called.zh, label.en + called.en))
     if said.get("form"):
         form = INDICATOR_FORMS[said["form"]]
-        parts.append(Bilingual(f"所有{form.zh}指标", f"every {form.en} indicator"))
+        parts.append(
+            Bilingual("名称为占比、比重、覆盖率等的比率", "every rate called a share (占比, 比重, 覆盖率 …)")
+            if said.get("share_like")
+            else Bilingual(f"所有{form.zh}指标", f"every {form.en} indicator")
+        )
     if said.get("parts"):
         called_parts = [_called(part, named) for part in said["parts"]]
         zh, en = "＋".join(part.zh for part in called_parts), " + ".join(part.en for part in called_parts)
         parts.append(Bilingual(f"部分 {zh}", f"parts {en}"))
+    if said.get("whole") is True:
+        parts.append(Bilingual("整数", "whole numbers"))
     for name, sign in (("least", "≥"), ("most", "≤")):
         if said.get(name):
             limit = f"{sign} {said[name]} {said.get('unit', '')}".strip()

@@ -12,9 +12,10 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from shanhai.domains.books.actions import load_book
+from shanhai.domains.books.actions import load_book, locked
 from shanhai.domains.documents.models import Document
 from shanhai.domains.indicators.models import Observation
+from shanhai.domains.indicators.queries import Locks
 from shanhai.domains.places.models import PlaceVersion
 from shanhai.domains.programme.models import Event
 from shanhai.domains.records.actions import guards_are_missing
@@ -30,13 +31,15 @@ DAY = date(2024, 9, 1)
 
 
 @pytest.fixture
-def earlier(transactional_db: None, tmp_path: Path) -> Iterator[Path]:
-    """An installation of an earlier version, with a book loaded and a row of it corrected."""
+def earlier(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An installation of an earlier version, with a book loaded and a row of it corrected; it knew no locks."""
     call_command("migrate", *BEFORE, verbosity=0)
-    book = write_book(tmp_path / "one", county_in_two_versions())
-    load_book(actor="tester", folder=book, on=DAY)
-    book = write_book(tmp_path / "two", changed(county_in_two_versions(), "observations", "o5", value="42"))
-    load_book(actor="tester", folder=book, on=DAY)
+    with monkeypatch.context() as patch:
+        patch.setattr(locked, "standing_locks", lambda on: Locks(()))
+        book = write_book(tmp_path / "one", county_in_two_versions())
+        load_book(actor="tester", folder=book, on=DAY)
+        book = write_book(tmp_path / "two", changed(county_in_two_versions(), "observations", "o5", value="42"))
+        load_book(actor="tester", folder=book, on=DAY)
     yield book
     lower_guards()  # emptying the tables raises them again
     with connection.cursor() as cursor:

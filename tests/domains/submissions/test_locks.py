@@ -125,7 +125,7 @@ def test_lifting_opens_the_period_again_and_locking_again_is_a_new_version(today
     state("new", "40")
     again = lock(today)
     assert (again.revision, again.known_from) == (2, today)
-    assert [row.known_to for row in all_locks()] == [None, today]
+    assert [row.known_to for row in all_locks(on=today)] == [None, today]
 
 
 def test_each_deed_is_in_the_audit_record_and_only_the_offices(today: date) -> None:

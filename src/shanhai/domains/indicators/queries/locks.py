@@ -64,7 +64,7 @@ def lock_on(period_start: date | None, period_end: date | None, *, party: str = 
     return standing_locks(on=on).keeping(period_end, party=party)
 
 
-def all_locks() -> Sequence[PeriodLock]:
-    """Return every lock that was ever set, the standing ones first, each with its exceptions."""
-    rows = PeriodLock.objects.prefetch_related("exceptions__party")
+def all_locks(*, on: date) -> Sequence[PeriodLock]:
+    """Return every lock that was set by a day, the standing ones first, each with its exceptions."""
+    rows = PeriodLock.objects.filter(known_from__lte=on).prefetch_related("exceptions__party")
     return sorted(rows, key=lambda lock: (lock.known_to is not None, -lock.period_end.toordinal(), -lock.pk))

@@ -95,8 +95,9 @@ def _ask_office(actor: Actor, row: FollowUp) -> None:
 
 def _step(actor: Actor, row: FollowUp, step: str, *, text: str, seen: int | None) -> FollowUpStep:
     deed, from_states = STEPS[step]
-    state = state_of(row)
-    if seen is not None and row.steps.count() != seen:
+    said = list(row.steps.order_by("pk").values_list("step", flat=True))
+    state = state_of(said[-1] if said else "", row.figure.state)
+    if seen is not None and len(said) != seen:
         raise FollowUpRefused(
             Bilingual("您打开之后，别人已经办理过。", "Somebody else has answered since you opened it."),
             Bilingual("请先看新的内容；您写的话还在。", "Read what is new first; your words are kept."),

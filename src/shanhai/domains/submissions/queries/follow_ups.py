@@ -114,9 +114,13 @@ def counts(*, actor: Actor) -> Mapping[str, int]:
     return found
 
 
-def state_of(row: FollowUp) -> str:
-    """Return how a follow-up stands now."""
-    return str(_with_state(FollowUp.objects.filter(pk=row.pk)).values_list("state", flat=True).get())
+def state_of(last_step: str, figure_state: str) -> str:
+    """Return how a follow-up stands, by the last thing said to it ("" for nothing) and the state of its figure."""
+    if last_step == "settled":
+        return SETTLED
+    if figure_state in GONE:
+        return VOID
+    return EXPLAINED if last_step == "explained" else ASKED
 
 
 def _standing(actor: Actor) -> QuerySet[Any]:
@@ -126,7 +130,7 @@ def _standing(actor: Actor) -> QuerySet[Any]:
 
 
 def _with_state(rows: QuerySet[FollowUp]) -> QuerySet[Any]:
-    """Return follow-ups with their state, a column that the type checker does not know."""
+    """Return follow-ups with their state as `state_of` says it, a column that the type checker does not know."""
     last = FollowUpStep.objects.filter(follow_up=OuterRef("pk")).order_by("-pk").values("step")[:1]
     return rows.annotate(last=Subquery(last)).annotate(
         state=Case(
