@@ -35,7 +35,7 @@ def earlier(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     """An installation of an earlier version, with a book loaded and a row of it corrected; it knew no locks."""
     call_command("migrate", *BEFORE, verbosity=0)
     with monkeypatch.context() as patch:
-        patch.setattr(locked, "standing_locks", lambda on: Locks(()))
+        patch.setattr(locked, "standing_locks", lambda **_: Locks(()))
         book = write_book(tmp_path / "one", county_in_two_versions())
         load_book(actor="tester", folder=book, on=DAY)
         book = write_book(tmp_path / "two", changed(county_in_two_versions(), "observations", "o5", value="42"))
