@@ -37,6 +37,10 @@ PAGES = [
     ("office", "/submissions/"),
     ("county", "/submissions/new/"),
     ("office", "/figures/area.lishui.s3/prefer/"),
+    *(("office", f"/submissions/{page}/") for page in ("completeness", "follow-up", "rules", "locks")),
+    *(("office", f"/submissions/rules/?kind={kind}") for kind in ("sum", "share", "part", "outlier")),
+    ("county", "/submissions/completeness/"),
+    ("county", "/submissions/locks/"),
     ("office", "/accounts/password/change/"),
     ("office", "/accounts/logout/"),
 ]
