@@ -192,6 +192,23 @@ def test_the_number_of_questions_does_not_grow_with_the_figures() -> None:
     assert asked(2, 2022) <= 20
 
 
+def test_what_is_asked_of_each_figure_is_read_at_once_however_they_come() -> None:
+    lock_period(actor=OFFICE, period="2024-H1", reason="已上报", on=TODAY)
+    made = [
+        figure
+        for place in ("county", "city", "district")
+        for figure in handed_in("2024-06", ("urban", "5", "万人次"), place=place)
+    ]
+    pks = [figure.pk for figure in made]
+    for figures in (
+        list(SubmittedFigure.objects.filter(pk__in=pks)),
+        list(SubmittedFigure.objects.filter(pk__in=pks).select_related("submission", "version")),
+    ):
+        with CaptureQueriesContext(connection) as queries:
+            assert len(locked_for(figures, TODAY)) == 3
+        assert len(queries) == 3
+
+
 def test_nothing_is_asked_of_nothing() -> None:
     assert validate_submitted(figures=[], on=TODAY) == ()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Model
+
 from shanhai.domains.indicators.errors import PeriodLocked
 from shanhai.domains.indicators.queries.locks import standing_locks
 from shanhai.domains.submissions.actions.rules import keep_built_in_rules
@@ -59,8 +61,9 @@ def locked_for(figures: Sequence[SubmittedFigure], on: date) -> Sequence[Diagnos
 
 def _with_related(figures: Sequence[SubmittedFigure]) -> Sequence[SubmittedFigure]:
     """Return the figures with what is asked of each, read at once where it is not there yet."""
-    cached = ("submission", "version")
-    if all(name in figure._state.fields_cache for figure in figures for name in cached):
+    if all(_is_read(figure, "submission", "version") for figure in figures) and all(
+        _is_read(figure.submission, "form", "department") for figure in figures
+    ):
         return figures
     related = SubmittedFigure.objects.select_related("submission__form", "submission__department", "version")
     pks = [figure.pk for figure in figures]
@@ -68,6 +71,10 @@ def _with_related(figures: Sequence[SubmittedFigure]) -> Sequence[SubmittedFigur
         row.pk: row for first in range(0, len(pks), BATCH) for row in related.filter(pk__in=pks[first : first + BATCH])
     }
     return [rows[pk] for pk in pks]
+
+
+def _is_read(row: Model, *links: str) -> bool:
+    return all(link in row._state.fields_cache for link in links)
 
 
 def _follow_up(found: Sequence[Found]) -> None:
