@@ -32,7 +32,9 @@ def _form(lishui: None, db: None, settings: object, tmp_path: Path) -> None:
     """A yearly form of the county; files that are handed in go to a folder of the test."""
     settings.MEDIA_ROOT = tmp_path / "files"  # type: ignore[attr-defined]  # the fixture's own attribute
     items = (Item(GDP, PLACE), Item(GEP, PLACE))
-    said = FormSaid("county-yearly", "gov-qingtian", Bilingual("合成年报", "Synthetic yearly"), "year", 31, "2023", items)
+    said = FormSaid(
+        "county-yearly", "gov-qingtian", Bilingual("合成年报", "Synthetic yearly"), "year", 31, "2023", items
+    )
     set_up_form(actor=COMMAND_LINE, said=said, on=timezone.localdate())
 
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from shanhai.cockpit.downloads import Sheet, download
 from shanhai.domains.submissions.queries.completeness import STANDS, Cell, Matrix, completeness, items_of, years
-from shanhai.office.reporting import address, reporting
+from shanhai.office.reporting import reporting
 from shanhai.office.requests import Working
+from shanhai.ui.links import go
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.errors import UnreadablePeriod
 from shanhai.vocab.periods import parse_period
@@ -65,7 +66,7 @@ def completeness_page(request: Working) -> HttpResponseBase:
         "years": known,
         "year": year,
         "sets_up": may(request.actor, Deed.KEEP_FORMS),
-        "forms": address(request, "office:forms"),
+        "forms": go(request, "office:forms", [], {}, {}),
     }
     return render(request, "office/completeness.html", context)
 
@@ -97,8 +98,8 @@ def _items(request: Working, form: str, text: str) -> HttpResponseBase:
         "cell": cell,
         "shown": _shown(cell),
         "items": [(one, STANDS[one.stands], TONES[one.stands]) for one in items],
-        "sheets": address(request, "office:sheets", query=query) if reports else "",
-        "typing": address(request, "office:typing", query=query) if reports else "",
+        "sheets": go(request, "office:sheets", [], {}, query) if reports else "",
+        "typing": go(request, "office:typing", [], {}, query) if reports else "",
     }
     return render(request, "office/completeness_form.html", context)
 

@@ -23,7 +23,7 @@ from shanhai.domains.submissions.queries.follow_ups import (
     counts,
     follow_ups,
 )
-from shanhai.office.reporting import address, reporting
+from shanhai.office.reporting import reporting
 from shanhai.office.requests import Working
 from shanhai.ui.language import language
 from shanhai.ui.links import go, here
@@ -121,5 +121,5 @@ def _did_it(actor: Actor, view: FollowUpView) -> bool:
 def _figure(request: Working, view: FollowUpView) -> str:
     """Return the address of the figure: on record if it is, else the submission it came in."""
     if view.observation:
-        return address(request, "cockpit:figure", view.observation)
-    return address(request, "office:submission", view.submission)
+        return go(request, "cockpit:figure", [view.observation], {}, {})
+    return go(request, "office:submission", [view.submission], {}, {})

@@ -1,18 +1,15 @@
-"""What the pages of reporting share: who is let in, and addresses of pages that another part of the office keeps."""
+"""What the pages of reporting share: who is let in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import wraps
 from typing import cast
 
-from django.http import HttpRequest, HttpResponseBase
-from django.urls import NoReverseMatch
+from django.http import HttpResponseBase
 
 from shanhai.domains.audit.actions import refuse
 from shanhai.domains.submissions.queries.follow_ups import seen_by
 from shanhai.office.requests import P, Page, View, Working, signed_in
-from shanhai.ui.links import go
 from shanhai.vocab.rights import Actor, Deed
 
 
@@ -31,11 +28,3 @@ def reporting(view: View[P]) -> Page[P]:
         return view(request, *args, **kwargs)
 
     return signed_in(cast("View[P]", checked))
-
-
-def address(request: HttpRequest, name: str, *args: object, query: Mapping[str, object] | None = None) -> str:
-    """Return the address of a page, empty where there is no page of that name."""
-    try:
-        return go(request, name, args, {}, query or {})
-    except NoReverseMatch:
-        return ""

@@ -14,7 +14,6 @@ from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
@@ -201,12 +200,9 @@ def _done_words(done: Drafted) -> Bilingual:
 
 
 def _after(request: Working, done: Drafted) -> str:
-    """Return where to go then: the submission's page where the site has one, else back here."""
+    """Return where to go then: the submission's page, or back here where nothing changed."""
     if done.submission is not None:
-        try:
-            return reverse("office:submission", args=[done.submission])
-        except NoReverseMatch:
-            pass
+        return go(request, "office:submission", [done.submission], {}, {})
     return go(request, "office:sheets", [], {}, {})
 
 

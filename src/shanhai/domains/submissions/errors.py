@@ -129,13 +129,6 @@ class FiguresRefused(ShanhaiError):
         self.findings = list(findings)
 
 
-"""What can be wrong with a lock, a rule, or an answer to what a rule found."""
-
-from __future__ import annotations
-
-from shanhai.vocab.errors import ShanhaiError
-
-
 class LockRefused(ShanhaiError):
     """A period cannot be locked, a lock not lifted, or an exception not given, as asked."""
 

@@ -144,6 +144,9 @@ def party_in(code: str, names: Mapping[str, Named]) -> SafeString:
 def period_words(period: Period) -> str:
     """Return a period in words of the page's language, plain, as an option needs it."""
     return period.show(language())
+
+
+@register.filter
 def reports(actor: Actor) -> bool:
     """Tell whether an actor sees submissions at all, so that the menu leads there."""
     return sees_submissions(actor)

@@ -31,9 +31,9 @@ def judge_by_figures(*, commitments: Iterable[int] | None = None) -> None:
     rebuild_standings(commitments=ids)
 
 
-def judge_by_version(version: int) -> None:
-    """Compute anew how the commitments stand that an indicator version judges, after one of its figures changed."""
-    judged = CommitmentTarget.objects.filter(version_id=version).values_list("commitment_id", flat=True).distinct()
+def judge_by_versions(versions: Iterable[int]) -> None:
+    """Compute anew how the commitments stand that indicator versions judge, after some of their figures changed."""
+    judged = CommitmentTarget.objects.filter(version__in=versions).values_list("commitment_id", flat=True).distinct()
     if judged:
         judge_by_figures(commitments=judged)
 

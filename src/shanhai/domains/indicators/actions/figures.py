@@ -16,7 +16,7 @@ from shanhai.adapters.books.figures import DATE_UNITS
 from shanhai.adapters.books.reading import Row, content_hash
 from shanhai.adapters.books.tables import TABLES
 from shanhai.domains.documents.models import DocumentVersion, Passage, PassageVersion
-from shanhai.domains.indicators.actions.attaining import judge_by_version
+from shanhai.domains.indicators.actions.attaining import judge_by_versions
 from shanhai.domains.indicators.errors import (
     AlreadyRecorded,
     FigureRefused,
@@ -167,7 +167,7 @@ def prefer(*, actor: str, observation: str, decided_by: str, reason: Bilingual, 
         reason_zh=cells["reason_zh"],
         reason_en=cells["reason_en"],
     )
-    judge_by_version(chosen.version_id)
+    judge_by_versions([chosen.version_id])
     return decision
 
 
@@ -302,7 +302,7 @@ def _add(actor: str, row: Cells, known_from: date, revision: int) -> Observation
         **_value(row),
         **ids,
     )
-    judge_by_version(added.version_id)
+    judge_by_versions([added.version_id])
     return added
 
 

@@ -35,8 +35,14 @@ def _not_there(told: Sequence[Told], on: date) -> list[Notice]:
         keys.pop(key, None)
     return [
         Notice(
-            account_id=account, commitment_id=commitment, submission_id=submission, form_id=form, period=period,
-            kind=kind, day=day, noticed_on=on,
+            account_id=account,
+            commitment_id=commitment,
+            submission_id=submission,
+            form_id=form,
+            period=period,
+            kind=kind,
+            day=day,
+            noticed_on=on,
         )
         for account, commitment, submission, form, period, kind, day in keys
     ]

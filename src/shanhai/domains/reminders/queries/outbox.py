@@ -108,7 +108,11 @@ def matters_of(message: Message, *, on: date) -> list[Matter]:
 
 def matters(notices: Sequence[Notice], *, on: date, account: int | None = None) -> list[Matter]:
     """Return notices as matters with their lines; for one account only what is still its own or the office's."""
-    told = {**_commitments(notices, account, on), **_submissions(notices, account, on), **_reports(notices, account, on)}
+    told = {
+        **_commitments(notices, account, on),
+        **_submissions(notices, account, on),
+        **_reports(notices, account, on),
+    }
     grouped: defaultdict[tuple[Key, str, date], list[str]] = defaultdict(list)
     for notice in notices:
         if key_of(notice) in told:
@@ -144,14 +148,15 @@ def _submissions(notices: Sequence[Notice], account: int | None, on: date) -> di
     rows = submission_rows({notice.submission_id for notice in notices if notice.submission_id is not None}, on=on)
     theirs = _departments(account, on) if account is not None and rows else frozenset()
     found = {}
-    for number, row in rows.items():
+    for row in rows:
         if account is None or row.department_code in theirs:
             period, returned = parse_period(row.period), row.counts.get("returned", 0)
             text = Bilingual(f"{row.title_zh}（{period.show('zh')}）", f"{row.title_en}, {period.show('en')}")
             why = Bilingual(
-                f"退回 {returned} 个数据，待更正或说明。", f"Figures sent back, to be corrected or explained: {returned}."
+                f"退回 {returned} 个数据，待更正或说明。",
+                f"Figures sent back, to be corrected or explained: {returned}.",
             )
-            about = About("submission", number, str(number), "", text, why, None)
+            about = About("submission", row.number, str(row.number), "", text, why, None)
             found[about.key] = about
     return found
 

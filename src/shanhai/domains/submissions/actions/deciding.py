@@ -9,8 +9,8 @@ from typing import Final
 
 from shanhai.domains.indicators.models import Observation
 from shanhai.domains.submissions.actions.acts import Act, Decided, carry_out, prepare, turn
-from shanhai.domains.submissions.actions.gates import before_submitting, locked_for
 from shanhai.domains.submissions.actions.recording import Recorder, origin_of
+from shanhai.domains.submissions.actions.validating import locked_for, validate_submitted
 from shanhai.domains.submissions.errors import DecisionRefused, FiguresRefused
 from shanhai.domains.submissions.models import SubmittedFigure
 from shanhai.vocab.bilingual import Bilingual
@@ -52,7 +52,7 @@ def submit(
                 raise _reason_wanted(
                     Bilingual("退回的数据原样再报，没有写明理由。", "What was sent back is handed in unchanged, without a reason.")
                 )  # fmt: skip
-            findings += [*before_submitting(few, on), *locked_for(few, on)]
+            findings += [*validate_submitted(figures=few, on=on), *locked_for(few, on)]
         if findings:
             raise FiguresRefused(findings, len(findings))
         return carry_out(act)

@@ -16,7 +16,7 @@ from shanhai.domains.books.actions.versions import Writer
 from shanhai.domains.books.choices import BINDINGS
 from shanhai.domains.books.queries import written_row
 from shanhai.domains.documents.models import DocumentVersion, PassageVersion
-from shanhai.domains.indicators.actions import written_cells
+from shanhai.domains.indicators.actions import judge_by_versions, written_cells
 from shanhai.domains.indicators.models import DerivationVersion, Observation
 from shanhai.domains.indicators.queries.checks import RecordedChecks
 from shanhai.domains.submissions.models import FormVersion, Submission, SubmittedFigure
@@ -135,9 +135,10 @@ class Recorder:
         return []
 
     def finish(self) -> None:
-        """End the act: let the database take stock of the tables that were written."""
+        """End the act: take stock of the tables that were written, and judge the commitments that name these figures."""
         for writer in self._writers.values():
             writer.finish(0)
+        judge_by_versions(self._origin.submission.figures.values_list("version", flat=True).distinct())
 
     def _rows(self, figures: Sequence[SubmittedFigure]) -> tuple[list[Row], list[Diagnostic]]:
         """Return figures as rows of a book, numbered as they come, and what in them cannot be written."""

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0004_words_of_evidence'),
-        ('indicators', '0003_words_codes_and_ranges'),
+        ('indicators', '0004_locked_periods'),
         ('people', '0004_accounts_that_were_there'),
         ('places', '0003_words_codes_and_ranges'),
         ('programme', '0006_commitments_judged_by_figures'),
