@@ -8,7 +8,9 @@ from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
+from shanhai.adapters.books.package import write_descriptor
 from shanhai.engines.layouts import ColumnRule, KnownIndicator, KnownPlace, Mapping, Names, Part
+from shanhai.vocab.bilingual import Bilingual
 
 ROWS = 100_000
 FIGURE_COLUMNS = 8
@@ -46,3 +48,27 @@ def write_sheet(path: Path, rows: int = ROWS) -> None:
         for column in range(FIGURE_COLUMNS):
             sheet.write_number(row + 1, column + 2, round(chance.uniform(0, 100_000), 2))
     book.close()
+
+
+def write_sheet_book(folder: Path) -> Path:
+    """Write a book that knows the places and indicators of the sheet, and return its folder."""
+    folder.mkdir(parents=True)
+    indicators = [one.code for one in NAMES.indicators]
+    tables: dict[str, tuple[str, list[str]]] = {
+        "documents": (
+            "code,kind,title_zh,title_en,dated,reliability,known_from",
+            ["doc,article,合成,Synthetic,2020,newspaper,2020-12-31"],
+        ),
+        "passages": ("code,document,quote", ["p,doc,"]),
+        "parties": ("code,kind,name_zh,name_en,passage", ["gov,government,合成部门,Department,p"]),
+        "places": (
+            "code,place,level,name_zh,name_en,passage",
+            [f"{one.code},{one.code},county,{one.names[0]},Place {one.code},p" for one in NAMES.places],
+        ),
+        "indicators": ("code,topic,name_zh,name_en,passage", [f"{one.code},economy,{one.names[0]},{one.code},p" for one in NAMES.indicators]),
+        "indicator_versions": ("code,indicator,unit,form,passage", [f"{code},{code},万元,flow,p" for code in indicators]),
+    }  # fmt: skip
+    for name, (header, rows) in tables.items():
+        (folder / f"{name}.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    write_descriptor(folder, name="sheet", title=Bilingual("合成", "Synthetic"))
+    return folder

@@ -38,6 +38,8 @@ PAGES = {
     "submissions/rules/": {"office", "member", "county", "auditor"},
     "submissions/locks/": {"office", "member", "county", "auditor"},
     "evidence/none/": set(),
+    "sheets/": {"office", "auditor", "member", "county", "partner"},
+    "forms/": {"office"},
 }
 """Address → who is let in; the last one is let through to a file that is not there."""
 
@@ -58,6 +60,8 @@ def test_every_address_is_tried() -> None:
         "reminders/calendar/",
         "reminders/hooks/",
         "reminders/hooks/<int:number>/stop/",
+        "sheets/template/",  # in test_sheets
+        "forms/<str:code>/",  # in test_forms
     }
     assert {str(pattern.pattern) for pattern in urlpatterns} <= tried
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from django.contrib.auth.models import Group, User
@@ -16,7 +17,11 @@ from shanhai.cli.progress import Progress
 from shanhai.domains.books.actions import load_book
 from shanhai.domains.books.errors import BookRefused
 from shanhai.domains.books.queries import was_loaded
+from shanhai.domains.indicators.models import IndicatorVersion
 from shanhai.domains.people.actions import appoint
+from shanhai.domains.people.models import Party
+from shanhai.domains.submissions.actions.forms import FormSaid, Item, set_up_form
+from shanhai.domains.submissions.models import Form
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.errors import ShanhaiError
 from shanhai.vocab.reader import Reader
@@ -41,6 +46,8 @@ DEMO_POSTS = (
     ("auditor", Role.AUDITOR, ""),
 )
 """The accounts of a trial, one for each role: its name, as what it is appointed, and the party it acts for."""
+DEMO_ITEMS = ("gdp@published", "gep@cas-2019")
+"""What the form of a trial asks for: indicators of the Lishui book."""
 SIGNIN_FILE = "demo-signin.txt"
 FINDINGS_SHOWN = 20
 
@@ -68,6 +75,20 @@ def make_demo_signin(data: Path) -> Path | None:
             group.user_set.add(users.create_user(username=name, password=password))
             appoint(actor=COMMAND_LINE, account=name, role=role, party=party, on=timezone.localdate())
     return file
+
+
+def make_demo_form(*, on: date) -> None:
+    """Set up one form for the county of the demo accounts, unless a form is there already or the book is another.
+
+    Its title says 演示 Demo; it asks for figures that the book already defines.
+    """
+    has_indicators = IndicatorVersion.objects.filter(code__in=DEMO_ITEMS).count() == len(DEMO_ITEMS)
+    if Form.objects.exists() or not has_indicators or not Party.objects.filter(code="gov-qingtian").exists():
+        return
+    items = tuple(Item(version, "qingtian") for version in DEMO_ITEMS)
+    title = Bilingual("演示：县年度主要指标", "Demo: main figures of the county, yearly")
+    said = FormSaid("demo-county-yearly", "gov-qingtian", title, "year", 31, f"{on.year - 2}", items)
+    set_up_form(actor=COMMAND_LINE, said=said, on=on)
 
 
 def refuse_demo_accounts() -> None:

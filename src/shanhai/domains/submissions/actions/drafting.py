@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -80,7 +81,7 @@ def draft_figures(  # noqa: PLR0913  # each is something that the submission kee
     drafts: Iterable[Draft],
     on: date,
     reason: str = "",
-    document: str = "",
+    document: str | Callable[[], str] = "",
     filename: str = "",
     sha256: str = "",
     sheet: str = "",
@@ -94,7 +95,8 @@ def draft_figures(  # noqa: PLR0913  # each is something that the submission kee
         drafts: the figures, each once; read one after the other.
         on: today.
         reason: why figures on record change; for all that have no reason of their own.
-        document: the code of the sheet as a document; empty where the figures were typed.
+        document: the code of the sheet as a document, or what puts it on record and returns its code, called only where
+            something is drafted; empty where the figures were typed.
         filename: the name of the sheet's file.
         sha256: its hash.
         sheet: which sheet of the file.
@@ -112,10 +114,10 @@ def draft_figures(  # noqa: PLR0913  # each is something that the submission kee
         written, start, end = _days(period)
         kept = Submission(
             form_id=version.form_id, department_id=version.department_id, period=written, period_start=start,
-            period_end=end, document=_document(document), filename=filename, sha256=sha256, sheet=sheet,
+            period_end=end, filename=filename, sha256=sha256, sheet=sheet,
             reason=reason.strip(), made_on=on, made_by=actor.account,
         )  # fmt: skip
-        drafting = _Drafting(kept)
+        drafting = _Drafting(kept, document)
         for compared in compare_drafts(form, drafts):
             drafting.take(compared)
         return drafting.finish(actor, form, version.department.code)
@@ -149,8 +151,9 @@ def _days(text: str) -> tuple[str, date, date]:
     return period.text, period.start, period.end
 
 
-def _document(code: str) -> Document | None:
-    return Document.objects.get(code=code) if code else None
+def _savepoint() -> AbstractContextManager[object]:
+    """Return what lets PostgreSQL be asked again after a refused insert; SQLite needs none, and is slowed by it tenfold."""
+    return transaction.atomic() if connection.vendor == "postgresql" else nullcontext()
 
 
 @dataclass
@@ -158,6 +161,7 @@ class _Drafting:
     """One drafting under way: what is counted, and what is to be replaced when it is done."""
 
     submission: Submission
+    document: str | Callable[[], str]
     counts: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys(("new", "changed", "unchanged", "pending", "taken_back"), 0)
     )
@@ -187,13 +191,15 @@ class _Drafting:
             SubmittedFigure.objects.filter(pk__in=replaced).update(state="replaced")
         if rows and not self.without_reason:
             if self.submission.pk is None:
+                code = self.document if isinstance(self.document, str) else self.document()
+                self.submission.document = Document.objects.get(code=code) if code else None
                 self.submission.save(force_insert=True)
             self._insert(chunk, rows)
 
     def _insert(self, chunk: Sequence[Compared], rows: Sequence[tuple[Any, ...]]) -> None:
         key = self.submission.pk
         try:
-            with transaction.atomic(), connection.wrap_database_errors:  # a COPY raises the driver's own
+            with _savepoint(), connection.wrap_database_errors:  # a COPY raises the driver's own
                 insert_rows(SubmittedFigure, COLUMNS, [(key, *row) for row in rows])
         except IntegrityError:
             self._refuse_doubles(chunk)

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from django.db import transaction
-
 from shanhai.adapters.form_sheets import filled_sheet
 from shanhai.adapters.kept_files import KeptFile
 from shanhai.domains.books.queries import sheet_names
@@ -122,7 +120,6 @@ def read_sheet(
     )  # fmt: skip
 
 
-@transaction.atomic
 def load_sheet(
     *,
     actor: Actor,
@@ -153,14 +150,13 @@ def load_sheet(
         own_form(actor, run.form.code, Deed.DRAFT_FIGURES)
         return Drafted(unchanged=run.counts["unchanged"], pending=run.counts["pending"])
     file = kept()
-    passage = keep_sheet(actor=actor, file=file, on=on)
     own = reasons or {}
     drafts = sheet_drafts(run.reading)
     if own:
         drafts = (replace(one, reason=own.get(one.cell, "").strip()) for one in drafts)
     return draft_figures(
         actor=actor, form=run.form.code, period=run.period.text, drafts=drafts, on=on, reason=reason,
-        document=passage.code, filename=file.filename, sha256=file.sha256, sheet=run.reading.sheet,
+        document=lambda: keep_sheet(actor=actor, file=file, on=on).code, filename=file.filename, sha256=file.sha256, sheet=run.reading.sheet,
     )  # fmt: skip
 
 
