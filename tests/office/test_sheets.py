@@ -157,7 +157,7 @@ class TestWhoMay:
         stranger = person("stranger", "county", "gov-jinyun")
         assert "合成年报" not in stranger.get("/sheets/").content.decode()
         assert hand_in(stranger, own()).startswith("403")
-        assert stranger.get("/sheets/template/?form=county-yearly&period=2024").status_code == 400
+        assert stranger.get("/sheets/template/?form=county-yearly&period=2024").status_code == 404
 
     def test_the_auditor_sees_and_does_not_hand_in(self, person: Person) -> None:
         auditor = person("auditor1", "auditor")

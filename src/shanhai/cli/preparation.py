@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from shanhai.cli.startup import reach_database, start_django
 
@@ -40,9 +41,10 @@ def prepare(*, say: Say) -> Prepared:
     collect_when_changed(Path(settings.STATIC_ROOT), say=say)
     signin_file = None
     if settings.ENVIRONMENT.mode == "demo":
-        from shanhai.cli.demo import load_demo_book, make_demo_signin
+        from shanhai.cli.demo import load_demo_book, make_demo_form, make_demo_signin
 
         load_demo_book(settings.PROJECT_FOLDER / "books" / "lishui", say=say)
+        make_demo_form(on=timezone.localdate())
         signin_file = make_demo_signin(data)
     else:
         from shanhai.cli.demo import refuse_demo_accounts

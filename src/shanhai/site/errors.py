@@ -18,6 +18,8 @@ logger = logging.getLogger("shanhai.site")
 STATUS_BY_CODE: Final[Mapping[str, int]] = {
     "not_found": 404,
     "unknown_observation": 404,
+    "unknown_form": 404,
+    "nothing_to_ask": 409,
     "not_permitted": 403,
     "already_recorded": 409,
     "history_conflict": 409,
