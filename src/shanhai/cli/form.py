@@ -27,11 +27,12 @@ def form() -> None:
 def list_forms() -> None:
     """列出填报表。 List the forms."""
     _start()
+    from shanhai.cli.book import today
     from shanhai.domains.submissions.queries.forms import forms_for
     from shanhai.vocab.rights import COMMAND_LINE
     from shanhai.vocab.words import word
 
-    shown = forms_for(COMMAND_LINE)
+    shown = forms_for(COMMAND_LINE, on=today())
     for one in shown:
         often = word("frequency", one.frequency)
         click.echo(f"{one.code}  {one.title.zh} {one.title.en}")
@@ -48,14 +49,16 @@ def list_forms() -> None:
 def show(code: str) -> None:
     """列出一份填报表的填报项。 List what a form asks for."""
     _start()
+    from shanhai.cli.book import today
     from shanhai.domains.submissions.queries.forms import form_for, form_items
+    from shanhai.vocab.reader import Reader
     from shanhai.vocab.rights import COMMAND_LINE
 
-    version = form_for(COMMAND_LINE, code)
+    version = form_for(COMMAND_LINE, code, on=today())
     click.echo(f"{version.title_zh} {version.title_en}")
     layout = ("已存", "kept") if version.mapping else ("没有", "none")
     _say(f"部门报表的对应关系：{layout[0]}。", f"Mapping of the department's own sheet: {layout[1]}.")
-    for one in form_items(version):
+    for one in form_items(version, reader=Reader(today(), internal=True)):
         axes = f" [{one.axes}]" if one.axes else ""
         click.echo(f"  {one.version}{axes} {one.place} {one.unit}  {one.place_name.zh} {one.name.zh}")
 
@@ -100,20 +103,18 @@ def add(  # noqa: PLR0913 each is an option of the command
             "请给 --items，或 --from-sheet 加 --mapping。 Give --items, or --from-sheet with --mapping."
         )
     _start()
-    from datetime import date
-
+    from shanhai.cli.book import today
     from shanhai.domains.submissions.actions.forms import FormSaid, set_up_form
     from shanhai.domains.submissions.actions.sheets import confirm_layout
     from shanhai.engines.layouts import mapping_from_json
     from shanhai.vocab.rights import COMMAND_LINE
 
-    today = date.today()  # noqa: DTZ011 the operator's own day
     layout = mapping_from_json(read_text(mapping)) if mapping is not None else None
     listed = _items(items, from_sheet, layout_text=read_text(mapping) if mapping is not None else "")
     said = FormSaid(code, department, Bilingual(*title), frequency, due_days, first_period, tuple(listed))
-    kept = set_up_form(actor=COMMAND_LINE, said=said, on=today)
+    kept = set_up_form(actor=COMMAND_LINE, said=said, on=today())
     if layout is not None:
-        confirm_layout(actor=COMMAND_LINE, form=code, layout=layout, on=today)
+        confirm_layout(actor=COMMAND_LINE, form=code, layout=layout, on=today())
     became = {
         "new": ("已布置", "Set up"),
         "changed": ("已更新", "Changed"),
@@ -135,11 +136,13 @@ def template(code: str, period: str, output: Path) -> None:
     """
     _start()
     from shanhai.adapters.form_sheets import write_form_sheet
+    from shanhai.cli.book import today
     from shanhai.domains.submissions.queries.forms import form_for
     from shanhai.domains.submissions.queries.templates import form_template
+    from shanhai.vocab.reader import Reader
     from shanhai.vocab.rights import COMMAND_LINE
 
-    asked = form_template(form_for(COMMAND_LINE, code), period)
+    asked = form_template(form_for(COMMAND_LINE, code, on=today()), period, reader=Reader(today(), internal=True))
     try:
         output.write_bytes(write_form_sheet(asked))
     except OSError as error:
@@ -169,17 +172,15 @@ def read_text(path: Path) -> str:
 
 
 def _items(items: Path | None, sheet: Path | None, *, layout_text: str) -> list[Item]:
-    from datetime import date
-
     from shanhai.adapters.workbooks import read_workbook
+    from shanhai.cli.book import today
     from shanhai.domains.books.queries import sheet_names
     from shanhai.domains.submissions.actions.forms import Item, items_of
     from shanhai.domains.submissions.queries.item_lists import listed_items
     from shanhai.engines.layouts import apply, mapping_from_json
     from shanhai.vocab.reader import Reader
 
-    today = date.today()  # noqa: DTZ011 the operator's own day
-    names = sheet_names(reader=Reader(today, internal=True), on=today)
+    names = sheet_names(reader=Reader(today(), internal=True), on=today())
     if items is not None:
         return [Item(*row) for row in listed_items(read_workbook(items), names)]
     if sheet is None:

@@ -114,7 +114,7 @@ def load(
     workbook = read_workbook(file)
     _start()
     from shanhai.cli.book import today
-    from shanhai.domains.submissions.actions.sheets import confirm_layout, load_sheet, read_sheet
+    from shanhai.domains.submissions.actions.sheets import confirm_layout, read_sheet
     from shanhai.engines.layouts import mapping_from_json
     from shanhai.vocab.rights import COMMAND_LINE
 
@@ -122,6 +122,14 @@ def load(
     run = read_sheet(actor=COMMAND_LINE, form=form_code, period=period, workbook=workbook, on=today(), layout=layout)
     _show(run.findings, show_all=show_all)
     _show_run(run)
+    _stop_unless_loading(run, dry_run=dry_run, although_errors=although_errors)
+    if layout is not None:
+        confirm_layout(actor=COMMAND_LINE, form=form_code, layout=layout, on=today())
+    _load(file, run, reason, although_errors=although_errors)
+
+
+def _stop_unless_loading(run: SheetRun, *, dry_run: bool, although_errors: bool) -> None:
+    """End the command where a sheet is only to be looked at, or cannot be loaded as it is."""
     if run.is_proposed:
         _say(
             "这份填报表还没有存对应关系，没有载入：请用 shanhai sheet check --propose 推出一份，核对后用 --mapping 给出。",
@@ -137,8 +145,14 @@ def load(
             "Errors: nothing was loaded. Correct them, or give --although-errors.",
         )
         sys.exit(1)
-    if layout is not None:
-        confirm_layout(actor=COMMAND_LINE, form=form_code, layout=layout, on=today())
+
+
+def _load(file: Path, run: SheetRun, reason: str, *, although_errors: bool) -> None:
+    """Draft what a sheet says and say what was done."""
+    from shanhai.cli.book import today
+    from shanhai.domains.submissions.actions.sheets import load_sheet
+    from shanhai.vocab.rights import COMMAND_LINE
+
     done = load_sheet(
         actor=COMMAND_LINE, run=run, kept=partial(_kept, file), on=today(), reason=reason, although_errors=although_errors
     )  # fmt: skip

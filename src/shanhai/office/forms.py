@@ -65,7 +65,7 @@ def forms(request: Working) -> HttpResponseBase:
 @only(Deed.KEEP_FORMS)
 def form(request: Working, code: str) -> HttpResponseBase:
     """Show a form as it is, to be changed."""
-    return _page(request, form_for(request.actor, code))
+    return _page(request, form_for(request.actor, code, on=timezone.localdate()))
 
 
 def _page(request: Working, version: FormVersion | None) -> HttpResponseBase:
@@ -104,7 +104,7 @@ def _refuse_meanwhile(request: Working, version: FormVersion | None) -> None:
     seen = request.POST.get("seen", "")
     if version is None:
         try:
-            form_for(request.actor, request.POST.get("code", "").strip())
+            form_for(request.actor, request.POST.get("code", "").strip(), on=timezone.localdate())
         except UnknownForm:
             return
         raise FormRefused(
@@ -122,7 +122,7 @@ def _items(request: Working, version: FormVersion | None) -> tuple[Item, ...]:
     """Return what the form is to ask for: its own items if they are kept, then every indicator ticked of every place ticked."""
     kept: list[Item] = []
     if version is not None and request.POST.get("keep_items"):
-        kept = [Item(one.version, one.place, one.unit, one.axes) for one in form_items(version)]
+        kept = [Item(one.version, one.place, one.unit, one.axes) for one in form_items(version, reader=_today())]
     known = {(item.version, item.place, item.axes) for item in kept}
     added = [
         Item(indicator, place)
@@ -134,23 +134,26 @@ def _items(request: Working, version: FormVersion | None) -> tuple[Item, ...]:
 
 
 def _shown(request: Working, version: FormVersion | None) -> dict[str, Any]:
-    today = timezone.localdate()
-    reader = Reader(today, internal=True)
+    reader = _today()
     posted = request.method == "POST"
     said = request.POST if posted else _said(version)
     ticked = set(request.POST.getlist("indicator")) | set(request.POST.getlist("place"))
     return {
         "version": version,
         "title": Bilingual(version.title_zh, version.title_en) if version is not None else None,
-        "items": form_items(version) if version is not None else [],
+        "items": form_items(version, reader=reader) if version is not None else [],
         "keep_items": bool(request.POST.get("keep_items")) if posted else version is not None,
         "said": {name: said.get(name, "") for name in FIELDS},
-        "forms": forms_for(request.actor),
+        "forms": forms_for(request.actor, on=reader.as_known_on),
         "frequencies": FREQUENCIES.items(),
         "departments": sorted(party_names(reader=reader).values(), key=lambda party: party.name_zh),
         "indicators": _indicators(reader, ticked),
         "places": _places(reader, ticked),
     }
+
+
+def _today() -> Reader:
+    return Reader(timezone.localdate(), internal=True)
 
 
 def _said(version: FormVersion | None) -> dict[str, str]:

@@ -84,8 +84,9 @@ def shown_changes(run: SheetRun, typed: Mapping[str, Any]) -> list[ShownChange]:
         IndicatorVersion.objects.filter(code__in={one.draft.version for one in run.changed}).values_list("code", "pk")
     )
     places = dict(Place.objects.filter(code__in={one.draft.place for one in run.changed}).values_list("code", "pk"))
-    indicators = version_names(set(versions.values()))
-    named = place_names(set(places.values()), reader=Reader(timezone.localdate(), internal=True))
+    reader = Reader(timezone.localdate(), internal=True)
+    indicators = version_names(set(versions.values()), reader=reader)
+    named = place_names(set(places.values()), reader=reader)
     shown = []
     for one in run.changed:
         draft = one.draft

@@ -34,6 +34,7 @@ from shanhai.ui.links import go
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.errors import ShanhaiError
 from shanhai.vocab.periods import Period
+from shanhai.vocab.reader import Reader
 from shanhai.vocab.rights import DEPARTMENT, Deed, may
 from shanhai.vocab.workbooks import Workbook
 
@@ -82,8 +83,8 @@ def template(request: Working) -> HttpResponseBase:
     """Hand out the sheet that asks a department for what no source says."""
     _let_in(request)
     asked = request.GET
-    version = form_for(request.actor, asked.get("form", ""))
-    sheet = form_template(version, asked.get("period", ""))
+    version = form_for(request.actor, asked.get("form", ""), on=timezone.localdate())
+    sheet = form_template(version, asked.get("period", ""), reader=_today())
     answer = HttpResponse(write_form_sheet(sheet), content_type=XLSX)
     name = f"{version.title_zh}_{sheet.period}.xlsx"
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
@@ -208,10 +209,10 @@ def _after(request: Working, done: Drafted) -> str:
 
 def _start(request: Working) -> dict[str, Any]:
     asked = request.POST if request.method == "POST" else request.GET
-    forms = forms_for(request.actor)
+    forms = forms_for(request.actor, on=timezone.localdate())
     codes = {form.code for form in forms}
     code = asked.get("form", "") or (forms[0].code if len(forms) == 1 else "")
-    chosen = form_for(request.actor, code) if code in codes else None
+    chosen = form_for(request.actor, code, on=timezone.localdate()) if code in codes else None
     context: dict[str, Any] = {
         "forms": forms,
         "asked": asked,
@@ -232,8 +233,12 @@ def _start(request: Working) -> dict[str, Any]:
     return context
 
 
+def _today() -> Reader:
+    return Reader(timezone.localdate(), internal=True)
+
+
 def _asked_for(version: FormVersion, period: Period) -> dict[str, Any]:
-    asked = still_asked(version, period.text)
+    asked = still_asked(version, period.text, reader=_today())
     words = Bilingual(period.show("zh"), period.show("en"))
     return {"period": period.text, "words": words, "due": due_on(period, version.due_days), "asked": asked}
 

@@ -26,11 +26,13 @@ from shanhai.domains.submissions.queries.templates import form_template, still_a
 from shanhai.engines.layouts import ColumnRule, KnownIndicator, KnownPlace, Mapping, Names, Part, apply
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.errors import UnitMismatch
+from shanhai.vocab.reader import Reader
 from shanhai.vocab.rights import Actor, Post, Role
 from tests.books import small_book, write_book
 
 DAY, LATER = date(2026, 11, 24), date(2026, 12, 1)
 OFFICE, CLERK = Actor("office", (Post(Role.OFFICE),)), Actor("clerk", (Post(Role.COUNTY, "gov"),))
+INSIDE = Reader(DAY, internal=True)
 ITEMS = (Item("enclaves", "county"), Item("returns", "county", "万元"), Item("enclaves", "district"))
 FORM = FormSaid("monthly", "gov", Bilingual("合成月报", "Synthetic"), "month", 10, "2024-01", ITEMS)
 LAYOUT = Mapping("表", "地区", 0, 1, (ColumnRule(("地区",), Part.PLACE),))
@@ -60,17 +62,17 @@ class TestSettingUp:
         assert keep_mapping(actor=CLERK, form="monthly", mapping=LAYOUT, on=DAY).became == "unchanged"
         again = set_up_form(actor=OFFICE, said=replace(FORM, due_days=15), on=DAY).version
         assert "地区" in again.mapping
-        assert [one.unit for one in form_items(again)] == ["块", "万元", "块"]
+        assert [one.unit for one in form_items(again, reader=INSIDE)] == ["块", "万元", "块"]
 
     def test_only_the_office_sets_up_and_only_the_department_sees(self) -> None:
         with pytest.raises(NotPermitted):
             set_up_form(actor=CLERK, said=FORM, on=DAY)
         set_up_form(actor=OFFICE, said=FORM, on=DAY)
         set_up_form(actor=OFFICE, said=replace(FORM, code="another", department="firm"), on=DAY)
-        assert [(one.code, one.is_own) for one in forms_for(CLERK)] == [("monthly", True)]
-        assert [one.code for one in forms_for(OFFICE)] == ["another", "monthly"]
+        assert [(one.code, one.is_own) for one in forms_for(CLERK, on=DAY)] == [("monthly", True)]
+        assert [one.code for one in forms_for(OFFICE, on=DAY)] == ["another", "monthly"]
         with pytest.raises(UnknownForm):
-            form_for(CLERK, "another")
+            form_for(CLERK, "another", on=DAY)
         with pytest.raises(NotPermitted):
             keep_mapping(actor=CLERK, form="another", mapping=LAYOUT, on=DAY)
 
@@ -127,7 +129,7 @@ class TestStillAsked:
 
     def test_what_a_source_says_or_was_handed_in_is_not_asked(self) -> None:
         version = set_up_form(actor=OFFICE, said=FORM, on=DAY).version
-        assert still_asked(version, "2024-06") == 3
+        assert still_asked(version, "2024-06", reader=INSIDE) == 3
         cells = {
             "code": "said",
             "version": "enclaves",
@@ -137,19 +139,19 @@ class TestStillAsked:
             "unit": "块",
         }
         record_observation(actor="office", cells={**cells, "passage": "p5"}, known_from=DAY)
-        sheet = form_template(version, "2024-06")
+        sheet = form_template(version, "2024-06", reader=INSIDE)
         assert sheet.asked == 2
         assert [row.cells for row in sheet.rows] == [(None, None), ("41 块（合成文章）", "")]
-        assert still_asked(version, "2024-07") == 3
+        assert still_asked(version, "2024-07", reader=INSIDE) == 3
 
     def test_what_waits_to_be_approved_is_not_asked_again(self) -> None:
         one = replace(FORM, items=ITEMS[:1])
         version = set_up_form(actor=OFFICE, said=one, on=DAY).version
         drafts = [Draft("enclaves", "county", "2024-06", "8", "块")]
         draft_figures(actor=CLERK, form="monthly", period="2024-06", drafts=drafts, on=DAY)
-        assert still_asked(version, "2024-06") == 1
+        assert still_asked(version, "2024-06", reader=INSIDE) == 1
         SubmittedFigure.objects.update(state="submitted")
-        assert still_asked(version, "2024-06") == 0
+        assert still_asked(version, "2024-06", reader=INSIDE) == 0
 
     def test_when_nothing_is_left_it_says_so(self) -> None:
         version = set_up_form(actor=OFFICE, said=replace(FORM, items=ITEMS[:1]), on=DAY).version
@@ -163,7 +165,7 @@ class TestStillAsked:
         }
         record_observation(actor="office", cells=cells, known_from=DAY)
         with pytest.raises(NothingToAsk, match="都已有来源"):
-            form_template(version, "2024-06")
+            form_template(version, "2024-06", reader=INSIDE)
 
 
 NAMES = Names(

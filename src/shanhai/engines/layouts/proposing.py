@@ -336,7 +336,7 @@ class _Guess:
         self.findings.add(
             (header.row, header.column), "unknown_indicator", header.title,
             (f"这一列是哪个指标看不出，暂不读{known}。", f"Which indicator this column is cannot be told, so it is left out{shared}."),
-            ("要读就在对应关系里写 part: value 和指标编码。", "To have it read, write part: value and the indicator's code."), severity="warning",
+            ("要读就说明它是数，并写指标编码。", "To have it read, say that it holds values, and write the indicator's code."), severity="warning",
         )  # fmt: skip
 
 

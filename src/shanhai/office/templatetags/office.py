@@ -82,7 +82,7 @@ FIELDS = {
     "known_from": Bilingual("知悉日", "known from"),
     "known_on": Bilingual("载入日", "as of"),
     "last_day": Bilingual("止日", "last day"),
-    "mapping": Bilingual("报表读法", "how the sheet is read"),
+    "mapping": Bilingual("对应关系", "mapping"),
     "new": Bilingual("新", "new"),
     "party": Bilingual("主体", "party"),
     "pending": Bilingual("已在草稿", "drafted already"),

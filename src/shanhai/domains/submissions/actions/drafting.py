@@ -118,7 +118,7 @@ def draft_figures(  # noqa: PLR0913  # each is something that the submission kee
             reason=reason.strip(), made_on=on, made_by=actor.account,
         )  # fmt: skip
         drafting = _Drafting(kept, document)
-        for compared in compare_drafts(form, drafts):
+        for compared in compare_drafts(form, drafts, on=on):
             drafting.take(compared)
         return drafting.finish(actor, form, version.department.code)
 

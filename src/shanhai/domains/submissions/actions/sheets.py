@@ -112,7 +112,7 @@ def read_sheet(
         layout, doubts, is_proposed = proposal.mapping, proposal.doubts, True
     reading = _read(layout, workbook, names, wanted)
     watch = _Watch(version, wanted)
-    for chunk in compare_drafts(form, watch.seen(sheet_drafts(reading))):
+    for chunk in compare_drafts(form, watch.seen(sheet_drafts(reading)), on=on):
         watch.take(chunk)
     return SheetRun(
         version, wanted, workbook, layout, is_proposed, reading, (*doubts, *reading.findings), watch.counts,

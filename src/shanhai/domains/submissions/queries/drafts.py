@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import blake2b
@@ -13,8 +14,10 @@ from itertools import islice
 from typing import Final
 
 from shanhai.domains.indicators.models import Observation
+from shanhai.domains.records.models import known_on
 from shanhai.domains.submissions.models import OPEN_STATES, SubmittedFigure
 from shanhai.vocab.errors import ShanhaiError
+from shanhai.vocab.reader import Reader
 from shanhai.vocab.units import convert
 
 CHUNK: Final = 5_000
@@ -103,21 +106,22 @@ def figure_code(form: str, draft: Draft) -> str:
     return f"{stem}..{digest}"  # no part of the other codes is empty, so that none of them looks like this
 
 
-def compare_drafts(form: str, drafts: Iterable[Draft]) -> Iterator[list[Compared]]:
-    """Yield the drafts of a form beside what is known of them, some thousands at a time and in their order."""
-    records = Observation.objects.filter(code__startswith=f"{form}.", known_to__isnull=True).exists()
+def compare_drafts(form: str, drafts: Iterable[Draft], *, on: date) -> Iterator[list[Compared]]:
+    """Yield the drafts of a form beside what is known of them on a day, some thousands at a time and in their order."""
+    inside = Reader(on, internal=True)
+    records = Observation.objects.filter(known_on(inside), code__startswith=f"{form}.").exists()
     pending = SubmittedFigure.objects.filter(submission__form__code=form, state__in=OPEN_STATES).exists()
     remaining = iter(drafts)
     while chunk := list(islice(remaining, CHUNK)):
         coded = [(figure_code(form, draft), draft) for draft in chunk]
         codes = [code for code, _ in coded]
-        known = _on_record(codes) if records else {}
+        known = _on_record(codes, inside) if records else {}
         waiting = _waiting(codes) if pending else {}
         yield [_compared(code, draft, known.get(code), waiting.get(code)) for code, draft in coded]
 
 
-def _on_record(codes: Sequence[str]) -> dict[str, OnRecord]:
-    rows = Observation.objects.filter(code__in=codes, known_to__isnull=True, value__isnull=False)
+def _on_record(codes: Sequence[str], reader: Reader) -> dict[str, OnRecord]:
+    rows = Observation.objects.filter(known_on(reader), code__in=codes, value__isnull=False)
     return {
         code: OnRecord(row, value, unit, qualifier)
         for code, row, value, unit, qualifier in rows.values_list("code", "pk", "value", "unit", "qualifier")

@@ -63,13 +63,13 @@ class ItemView:
     unit: str
 
 
-def forms_for(actor: Actor) -> list[FormView]:
-    """Return the forms that an actor sees, those of their own department first."""
-    versions = FormVersion.objects.filter(known_to__isnull=True).select_related("department")
+def forms_for(actor: Actor, *, on: date) -> list[FormView]:
+    """Return the forms known on a day that an actor sees, those of their own department first."""
+    versions = FormVersion.objects.filter(known_on(_inside(on))).select_related("department")
     if not sees_all(actor):
         versions = versions.filter(department__code__in=actor.parties)
     counted = versions.annotate(asked=Count("items")).order_by("code")
-    names = party_names([one.department_id for one in counted], reader=_inside(date.max))
+    names = party_names([one.department_id for one in counted], reader=_inside(on))
     shown = []
     for one in counted:
         name = names.get(one.department_id)
@@ -84,14 +84,14 @@ def forms_for(actor: Actor) -> list[FormView]:
     return sorted(shown, key=lambda form: (not form.is_own, form.code))
 
 
-def form_for(actor: Actor, code: str) -> FormVersion:
-    """Return what is known of a form now, to whoever may see it.
+def form_for(actor: Actor, code: str, *, on: date) -> FormVersion:
+    """Return what is known of a form on a day, to whoever may see it.
 
     Raises:
         UnknownForm: there is no such form, or the actor may not know of it.
     """
     versions = FormVersion.objects.select_related("form", "department")
-    found = versions.filter(form__code=code, known_to__isnull=True).first()
+    found = versions.filter(known_on(_inside(on)), form__code=code).order_by("revision").last()
     if found is None or not (sees_all(actor) or found.department.code in actor.parties):
         raise UnknownForm(code)
     return found
@@ -102,13 +102,12 @@ def sees_all(actor: Actor) -> bool:
     return actor.is_command_line or bool(actor.roles & SEEING)
 
 
-def form_items(version: FormVersion) -> list[ItemView]:
-    """Return the figures that a form asks for, in its order, with the names they have today."""
+def form_items(version: FormVersion, *, reader: Reader) -> list[ItemView]:
+    """Return the figures that a form asks for, in its order, with the names that the reader knows."""
     rows = FormItem.objects.filter(form_version=version).select_related("version", "place").order_by("sequence", "pk")
     items = list(rows)
-    inside = _inside(date.max)
-    places = place_names({one.place_id for one in items}, reader=inside)
-    indicators = version_names({one.version_id for one in items})
+    places = place_names({one.place_id for one in items}, reader=reader)
+    indicators = version_names({one.version_id for one in items}, reader=reader)
     shown = []
     for one in items:
         place = places.get(one.place_id)
@@ -118,10 +117,10 @@ def form_items(version: FormVersion) -> list[ItemView]:
     return shown
 
 
-def version_names(ids: set[int]) -> dict[int, Bilingual]:
-    """Return what versions of indicators are called now, by id: the indicator's name, with the version's label."""
-    rows = list(IndicatorDefinition.objects.filter(known_to__isnull=True, version_id__in=ids))
-    names = indicator_names({row.indicator_id for row in rows}, reader=_inside(date.max))
+def version_names(ids: set[int], *, reader: Reader) -> dict[int, Bilingual]:
+    """Return what versions of indicators are called, by id: the indicator's name, with the version's label."""
+    rows = list(IndicatorDefinition.objects.filter(known_on(reader), version_id__in=ids))
+    names = indicator_names({row.indicator_id for row in rows}, reader=reader)
     found = {}
     for row in rows:
         name = names.get(row.indicator_id)
@@ -147,7 +146,7 @@ def reported_versions(*, reader: Reader) -> list[ReportedVersion]:
     rows = IndicatorDefinition.objects.filter(known_on(reader)).exclude(unit__in=DATE_UNITS).select_related("version")
     topics = dict(IndicatorName.objects.filter(known_on(reader)).values_list("indicator_id", "topic"))
     known = list(rows)
-    names = version_names({row.version_id for row in known})
+    names = version_names({row.version_id for row in known}, reader=reader)
     found = [
         ReportedVersion(row.version.code, names[row.version_id], row.unit, topics[row.indicator_id])
         for row in known
@@ -222,5 +221,5 @@ def _text_of(frequency: str, day: date) -> str:
 
 
 def _inside(day: date) -> Reader:
-    """Return a reader of all that is known now, whenever it became known."""
+    """Return a reader of all that is known on a day."""
     return Reader(day, internal=True)

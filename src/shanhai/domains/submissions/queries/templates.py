@@ -8,6 +8,7 @@ from typing import Final
 from shanhai.adapters.form_sheets import AskedColumn, AskedRow, FormSheet
 from shanhai.domains.documents.models import DocumentVersion, PassageVersion
 from shanhai.domains.indicators.models import Observation
+from shanhai.domains.records.models import known_on
 from shanhai.domains.submissions.errors import NothingToAsk
 from shanhai.domains.submissions.models import FormVersion, SubmittedFigure
 from shanhai.domains.submissions.queries.drafts import Draft, figure_code
@@ -15,6 +16,7 @@ from shanhai.domains.submissions.queries.forms import ItemView, due_on, form_ite
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.numbers import show_decimal
 from shanhai.vocab.periods import Period, show_date
+from shanhai.vocab.reader import Reader
 from shanhai.vocab.words import QUALIFIERS
 
 Known = Mapping[tuple[str, str, str], str]
@@ -23,14 +25,14 @@ WAITING: Final = "待审定 awaiting approval"
 UNSOURCED: Final = "已入账 on record"
 
 
-def form_template(version: FormVersion, period: str) -> FormSheet:
+def form_template(version: FormVersion, period: str, *, reader: Reader) -> FormSheet:
     """Return what a form asks for in a period, with what is known already said in its cell.
 
     Raises:
         PeriodRefused: the form is not due for such a period.
         NothingToAsk: every figure is known already.
     """
-    asked = _sheet(version, form_period(version, period))
+    asked = _sheet(version, form_period(version, period), reader)
     if not asked.asked:
         raise NothingToAsk(
             Bilingual(
@@ -47,14 +49,14 @@ def form_template(version: FormVersion, period: str) -> FormSheet:
     return asked
 
 
-def still_asked(version: FormVersion, period: str) -> int:
+def still_asked(version: FormVersion, period: str, *, reader: Reader) -> int:
     """Return how many figures a form still asks for in a period."""
-    return _sheet(version, form_period(version, period)).asked
+    return _sheet(version, form_period(version, period), reader).asked
 
 
-def _sheet(version: FormVersion, period: Period) -> FormSheet:
-    items = form_items(version)
-    known = {**_on_record(version, period), **_handed_in(version, period, items)}
+def _sheet(version: FormVersion, period: Period, reader: Reader) -> FormSheet:
+    items = form_items(version, reader=reader)
+    known = {**_on_record(version, period, reader), **_handed_in(version, period, items)}
     columns = tuple(
         AskedColumn(version_code, axes, unit, name)
         for version_code, axes, unit, name in dict.fromkeys(
@@ -82,15 +84,15 @@ def _notes(version: FormVersion, period: Period) -> tuple[Bilingual, ...]:
     )  # fmt: skip
 
 
-def _on_record(version: FormVersion, period: Period) -> Known:
+def _on_record(version: FormVersion, period: Period, reader: Reader) -> Known:
     """Return what stands in the table of figures for exactly this period, with its source."""
     asked = version.items.values("version_id", "place_id")
     rows = Observation.objects.filter(
-        known_to__isnull=True, kind="actual", value__isnull=False, period_start=period.start, period_end=period.end,
+        known_on(reader), kind="actual", value__isnull=False, period_start=period.start, period_end=period.end,
         version__in=asked.values("version_id"), place__in=asked.values("place_id"),
     ).select_related("version", "place")  # fmt: skip
     found = list(rows.order_by("pk"))
-    titles = _sources(found)
+    titles = _sources(found, reader)
     known = {}
     for row in found:
         if row.place is None or row.value is None:
@@ -101,11 +103,11 @@ def _on_record(version: FormVersion, period: Period) -> Known:
     return known
 
 
-def _sources(rows: Sequence[Observation]) -> dict[int, str]:
+def _sources(rows: Sequence[Observation], reader: Reader) -> dict[int, str]:
     """Return the title of the document that figures are cited from, by passage."""
-    passages = PassageVersion.objects.filter(passage_id__in={row.passage_id for row in rows}, known_to__isnull=True)
+    passages = PassageVersion.objects.filter(known_on(reader), passage_id__in={row.passage_id for row in rows})
     of = dict(passages.values_list("passage_id", "document_id"))
-    versions = DocumentVersion.objects.filter(document_id__in=set(of.values()), known_to__isnull=True)
+    versions = DocumentVersion.objects.filter(known_on(reader), document_id__in=set(of.values()))
     titles = {document: zh or en for document, zh, en in versions.values_list("document_id", "title_zh", "title_en")}
     return {passage: titles[document] for passage, document in of.items() if document in titles}
 
