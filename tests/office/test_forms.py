@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import timezone
 
+from shanhai.cli.demo import make_demo_form
 from shanhai.domains.submissions.models import FormVersion
 from tests.office.conftest import Person
 
@@ -72,3 +74,14 @@ def test_a_code_that_is_taken_and_a_form_that_is_not_there(person: Person) -> No
     office.post("/forms/", SAID)
     assert "已有填报表" in office.post("/forms/", SAID).content.decode()
     assert office.get("/forms/none/").status_code == 404
+
+
+def test_a_trial_has_one_form_that_says_so(person: Person) -> None:
+    for _ in range(2):
+        make_demo_form(on=timezone.localdate())
+    version = FormVersion.objects.get()
+    assert version.title_zh.startswith("演示")
+    assert version.title_en.startswith("Demo")
+    page = person("clerk", "county", "gov-qingtian").get("/sheets/").content.decode()
+    assert "演示：县年度主要指标" in page
+    assert "下载，2 个数" in page
