@@ -27,6 +27,9 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
+DRAWN_LATER = "[data-map], [data-chart]"
+"""What fetches the rest of itself after the page has loaded; every other script has run by then."""
+
 
 @dataclass(slots=True)
 class Site:
@@ -127,7 +130,9 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., tuple[Page
         if user and user not in site.cookies:
             sign_in(page, site, user)
             site.cookies[user] = context.storage_state()
-        page.goto(site.address + path, wait_until="networkidle")
+        page.goto(site.address + path)
+        if page.locator(DRAWN_LATER).count():
+            page.wait_for_load_state("networkidle")  # waits half a second, so only where something still comes in
         return page, watch
 
     yield opened

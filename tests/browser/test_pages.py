@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -51,6 +51,7 @@ SIGNED_IN = [
     "/open-points/",
 ]
 WIDTHS = (390, 1440)
+HEIGHT = 900
 LANGUAGES = ("", "/en")
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 CHINESE_IN_ENGLISH = """() => {
@@ -65,6 +66,18 @@ CHINESE_IN_ENGLISH = """() => {
 }"""
 
 
+def assert_fine_at(widths: Iterable[int], page: Page, watch: Watch, language: str) -> None:
+    """Assert it at several widths of one page, from the one it was opened at."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        try:
+            assert_fine(page, watch, language)
+        except AssertionError as error:
+            error.add_note(f"at a width of {width}")
+            raise
+
+
 def assert_fine(page: Page, watch: Watch, language: str) -> None:
     """Assert what must hold of every page."""
     assert watch.errors == []
@@ -76,7 +89,8 @@ def assert_fine(page: Page, watch: Watch, language: str) -> None:
     assert page.locator("html").get_attribute("lang") == ("en" if language else "zh-Hans")
     if language:
         assert page.evaluate(CHINESE_IN_ENGLISH) == []
-    page.evaluate(AXE)  # not as a script tag: the site's own policy refuses inline scripts
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)  # not as a script tag: the site's own policy refuses inline scripts
     violations = page.evaluate("axe.run({resultTypes: ['violations']}).then(result => result.violations)")
     serious = [
         (violation["id"], [node["html"][:120] for node in violation["nodes"][:3]])
@@ -86,24 +100,18 @@ def assert_fine(page: Page, watch: Watch, language: str) -> None:
     assert serious == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", PATHS)
-def test_a_public_page_is_fine(
-    path: str, language: str, width: int, open_page: Callable[..., tuple[Page, Watch]]
-) -> None:
-    page, watch = open_page(language + path, width=width)
-    assert_fine(page, watch, language)
+def test_a_public_page_is_fine(path: str, language: str, open_page: Callable[..., tuple[Page, Watch]]) -> None:
+    page, watch = open_page(language + path, width=WIDTHS[0])
+    assert_fine_at(WIDTHS, page, watch, language)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", SIGNED_IN)
-def test_a_signed_in_page_is_fine(
-    path: str, language: str, width: int, open_page: Callable[..., tuple[Page, Watch]]
-) -> None:
-    page, watch = open_page(language + path, width=width, signed_in=True)
-    assert_fine(page, watch, language)
+def test_a_signed_in_page_is_fine(path: str, language: str, open_page: Callable[..., tuple[Page, Watch]]) -> None:
+    page, watch = open_page(language + path, width=WIDTHS[0], signed_in=True)
+    assert_fine_at(WIDTHS, page, watch, language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
