@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from shanhai.cli import submission
 from shanhai.domains.people.actions import appoint
+from shanhai.domains.submissions.actions import deciding
 from shanhai.domains.submissions.actions.deciding import submit
 from shanhai.domains.submissions.models import Form
 from shanhai.vocab.errors import ShanhaiError
 from shanhai.vocab.rights import COMMAND_LINE
 from tests.domains.indicators.rows import load
-from tests.domains.submissions.rows import CLERK, DAY, drafted, figures, sheet, states
+from tests.domains.submissions.rows import CLERK, DAY, drafted, figures, no_rules, sheet, states
 from tests.submissions import a_form
 
 pytestmark = [pytest.mark.django_db]
@@ -65,7 +66,8 @@ def test_an_account_decides_with_its_posts(form: Form) -> None:
     assert isinstance(run("show", 10**6).exception, ShanhaiError)
 
 
-def test_every_finding_is_said(form: Form) -> None:
+def test_every_finding_is_said(form: Form, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deciding, "validate_submitted", no_rules)
     made = drafted(form, {"2024-05": "-1", "2024-06": "-2"}, document=sheet("june"))
     submit(actor=CLERK, submission=made.pk, on=DAY)
     refused = run("approve", made.pk)

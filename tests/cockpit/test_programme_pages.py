@@ -52,7 +52,7 @@ def test_each_commitment_and_each_party_opens(inside: Client, page: Page) -> Non
         ("/programme/", 14),
         ("/programme/?lamp=red&order=due&text=1", 16),
         ("/programme/tree/", 8),
-        ("/programme/overdue/?" + MISSED, 10),
+        ("/programme/overdue/?" + MISSED, 11),
         ("/programme/dim-2/", 26),
         ("/programme/airport-build/", 28),
         ("/parties/", 8),

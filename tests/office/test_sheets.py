@@ -80,7 +80,8 @@ def save(client: Client, page: str, **fields: str) -> str:
 class TestOwnSheet:
     def test_its_columns_are_confirmed_once_then_it_is_drafted(self, person: Person) -> None:
         clerk = person("clerk", "county", "gov-qingtian")
-        assert 'href="/sheets/"' in clerk.get("/desk/").content.decode()
+        assert 'href="/submissions/"' in clerk.get("/desk/").content.decode()
+        assert 'href="/sheets/"' in clerk.get("/submissions/").content.decode()
         page = hand_in(clerk, own())
         assert page.startswith("200"), re.findall(r"role=\"alert\".*?</p>", page)
         for words in ("确认，照此读", "生产总值（万元）", "312.5", "青田县"):

@@ -18,11 +18,12 @@ from shanhai.domains.indicators.models import IndicatorVersion, Observation, Pre
 from shanhai.domains.people.actions import appoint
 from shanhai.domains.people.models import Party
 from shanhai.domains.places.models import Place
+from shanhai.domains.submissions.actions import deciding
 from shanhai.domains.submissions.models import Decision, Form, FormItem, FormVersion, Submission, SubmittedFigure
 from shanhai.domains.submissions.queries.asking import last_ended
 from shanhai.vocab.rights import COMMAND_LINE
 from tests.domains.indicators.rows import load, state
-from tests.domains.submissions.rows import DAY, drafted, figures, sheet, states
+from tests.domains.submissions.rows import DAY, drafted, figures, no_rules, sheet, states
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -149,9 +150,12 @@ def test_from_draft_to_published_by_pages(person: Person, form: Form) -> None:
     assert Client().get("/evidence/june-sheet/").status_code == 302, "the file itself stays inside"
 
 
-def test_a_refusal_names_every_cell(person: Person, form: Form) -> None:
+def test_a_refusal_names_every_cell(person: Person, form: Form, monkeypatch: pytest.MonkeyPatch) -> None:
     writer, office = person("writer", "member", "gov"), person("approver", "office")
     made = drafted(form, {"2024-05": "-1", PERIOD: "-2"}, document=sheet("june-sheet"))
+    refused = writer.post(f"/submissions/{made.pk}/", {"deed": "submit", "scope": "all"})
+    assert (refused.status_code, "B2" in refused.content.decode()) == (409, True)
+    monkeypatch.setattr(deciding, "validate_submitted", no_rules)
     assert decide(writer, made, "submit") == 302
     answer = office.post(f"/submissions/{made.pk}/", {"deed": "approve", "scope": "all", "reason": "先留着"})
     said = answer.content.decode()

@@ -89,7 +89,7 @@ def programme(db: None) -> dict[str, Any]:
 
 @pytest.mark.database
 def test_lamps_by_dimension_and_by_party(programme: dict[str, Any], django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         matrix = lamp_matrix(reader=Reader(DAY))
     assert matrix.total.counts == {"red": 1, "green": 1, "yellow": 1, "grey": 1}
     assert [(row.subject.code if row.subject else None, dict(row.counts)) for row in matrix.by_dimension] == [

@@ -10,6 +10,7 @@ from shanhai.domains.documents.models import Document, DocumentFile, DocumentVer
 from shanhai.domains.indicators.models import IndicatorVersion, Observation
 from shanhai.domains.places.models import Place
 from shanhai.domains.submissions.models import Form, Submission, SubmittedFigure
+from shanhai.vocab.diagnostics import Diagnostic
 from shanhai.vocab.periods import parse_period
 from shanhai.vocab.rights import Actor, Post, Role
 
@@ -77,3 +78,8 @@ def figures(submission: Submission) -> list[SubmittedFigure]:
 def states(submission: Submission) -> list[str]:
     """Return the states of the figures of a submission in their order."""
     return [figure.state for figure in figures(submission)]
+
+
+def no_rules(**_figures: object) -> list[Diagnostic]:
+    """Let figures pass that a rule keeps back already, so that approving is seen to look itself."""
+    return []

@@ -33,6 +33,7 @@ from tests.domains.submissions.rows import (
     STRANGER,
     drafted,
     figures,
+    no_rules,
     sheet,
     states,
 )
@@ -154,7 +155,10 @@ def test_a_record_that_moved_keeps_a_figure_from_approval(form: Form) -> None:
     ("values", "unit", "code"),
     [({"2024-06": "-1"}, "块", "negative_count"), ({"2024-06": "1"}, "亿元", "unit_mismatch")],
 )
-def test_what_a_book_refuses_is_refused_here(form: Form, values: dict[str, str], unit: str, code: str) -> None:
+def test_what_a_book_refuses_is_refused_here(
+    form: Form, values: dict[str, str], unit: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deciding, "validate_submitted", no_rules)
     made = drafted(form, values, unit=unit)
     submit(actor=CLERK, submission=made.pk, on=DAY)
     with pytest.raises(FiguresRefused) as refusal:
@@ -266,11 +270,11 @@ def test_rules_and_locks_keep_figures_back(form: Form, monkeypatch: pytest.Monke
     what = Bilingual("锁定", "locked")
     locked = [Diagnostic("error", "月报.xlsx", 1, None, "12", what, what, "period_locked")]
 
-    def gate_shut(_figures: object, _on: date) -> list[Diagnostic]:
+    def gate_shut(*_figures: object, **_on: object) -> list[Diagnostic]:
         return locked
 
     made = drafted(form, {"2024-06": "12"})
-    for gate in ("before_submitting", "locked_for"):
+    for gate in ("validate_submitted", "locked_for"):
         with monkeypatch.context() as patch:
             patch.setattr(deciding, gate, gate_shut)
             with pytest.raises(FiguresRefused, match="锁定"):

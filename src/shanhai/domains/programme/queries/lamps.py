@@ -9,8 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from django.db.models import Case, CharField, F, Value, When
-from django.db.models.functions import Cast
+from django.db.models import CharField, ExpressionWrapper, F
 
 from shanhai.domains.people.models import PartyVersion
 from shanhai.domains.people.queries import party_names
@@ -94,17 +93,20 @@ def lamp_matrix(*, reader: Reader, lit: Sequence[Lit] | None = None) -> LampMatr
     `lit` is the wall of that day where it is at hand already.
     """
     lit = wall(reader=reader) if lit is None else lit
+    total: Counter[str] = Counter()
     by_dimension: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
     by_party: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
-    for one in lit:
-        for counted in one.counted:
-            by_dimension[one.dimension_id][counted] += 1
-            for party in one.owners or (None,):
-                by_party[party][counted] += 1
+    alike = Counter((one.dimension_id, one.owners, one.counted) for one in lit)
+    for (dimension, owners, columns), number in alike.items():
+        for counted in columns:
+            total[counted] += number
+            by_dimension[dimension][counted] += number
+            for party in owners or (None,):
+                by_party[party][counted] += number
     dimensions = dimension_names(reader=reader)
     parties = party_names(by_party, reader=reader)
     return LampMatrix(
-        total=_row(None, Counter(counted for one in lit for counted in one.counted)),
+        total=_row(None, total),
         by_dimension=_lines(by_dimension, dimensions, dimensions),
         by_party=_lines(by_party, parties, sorted(parties, key=lambda party: party_order(parties[party]))),
     )
@@ -134,57 +136,59 @@ def party_order(party: Named) -> tuple[int, str]:
 def wall(*, reader: Reader, frames: bool = False) -> list[Lit]:
     """Return every commitment that a lamp burns for, in no order; with `frames`, plans, dimensions and lists too.
 
-    Three queries however many there are; the lamps are the engine's, asked once for every situation there is.
+    Four queries however many there are; the lamps are the engine's, asked once for every situation there is.
     """
     owners = _owners(reader)
     versions = CommitmentVersion.objects.filter(known_on(reader)).values_list("commitment_id", "kind", "dimension_id")
-    said = {commitment: (kind, dimension) for commitment, kind, dimension in versions}
+    left_out = frozenset() if frames else FRAME_KINDS
+    said = {commitment: (kind, dimension) for commitment, kind, dimension in versions if kind not in left_out}
+    days = _Days(reader.as_known_on)
     lit = []
-    for commitment, state, due, done, due_day, done_day in _situations(reader):
-        kind, dimension = said.get(commitment, ("", None))
-        if kind and (frames or kind not in FRAME_KINDS):
-            owed = owners.get(commitment, ())
-            lamp = _lamp(state, due, done, bool(owed))
-            days = (due_day or "", done_day or "")
-            lit.append(Lit(commitment, kind, dimension, state, lamp, owed, *days, done == _LATE))
+    for commitment, state, due_day, done_day, proven in _standings(reader):
+        if commitment not in said:
+            continue
+        (due, due_lies), done_on = days[due_day], days[done_day][0]
+        done = _NOT_DONE if not done_on else _LATE if due and done_on > due else _PROVEN if proven else _UNPROVEN
+        owed = owners.get(commitment, ())
+        lamp = _lamp(state, due_lies, done, bool(owed))
+        lit.append(Lit(commitment, *said[commitment], state, lamp, owed, due, done_on, done == _LATE))
     return lit
 
 
 def _owners(reader: Reader) -> dict[int, tuple[int, ...]]:
-    known = PartyVersion.objects.filter(known_on(reader)).values("party_id")
-    rows = CommitmentAssignment.objects.filter(
-        known_on(reader), valid_on(reader), role__in=OWNER_ROLES, party__in=known
-    )
+    """Return who owes each commitment; the parties known are told apart here, which costs less than for each row."""
+    known = set(PartyVersion.objects.filter(known_on(reader)).values_list("party_id", flat=True))
+    rows = CommitmentAssignment.objects.filter(known_on(reader), valid_on(reader), role__in=OWNER_ROLES)
     found: dict[int, tuple[int, ...]] = {}
     for commitment, party in rows.values_list("commitment_id", "party_id"):
-        owed = found.get(commitment, ())
-        found[commitment] = owed if party in owed else (*owed, party)
+        if commitment not in found:
+            found[commitment] = (party,) if party in known else ()
+        elif party in known and party not in found[commitment]:
+            found[commitment] = (*found[commitment], party)
     return found
 
 
-def _situations(reader: Reader) -> Iterable[tuple[int, str, str, str, str | None, str | None]]:
-    """Return of every standing what its lamp can depend on: how the due date lies to the day, the completion to it.
+class _Days(dict[object, tuple[str, str]]):
+    """A day as the database hands it out: as text (2024-12-31), '' if there is none, and how it lies as a due date."""
 
-    The two days themselves come last, as text: ten thousand dates are not worth making for the few that are shown.
+    def __init__(self, today: date) -> None:
+        self._today, self._soon = today.isoformat(), (today + timedelta(days=WARN_DAYS)).isoformat()
+
+    def __missing__(self, day: object) -> tuple[str, str]:
+        text = "" if day is None else str(day)
+        lies = _UNDATED if not text else _PAST if text < self._today else _SOON if text <= self._soon else _LATER
+        self[day] = (text, lies)
+        return self[day]
+
+
+def _standings(reader: Reader) -> Iterable[tuple[int, str, object, object, object]]:
+    """Return of every standing what its lamp can depend on; days and truth as the database hands them out.
+
+    Ten thousand dates are not worth making for the few that are shown, so Django is told that these are words.
     """
-    day = reader.as_known_on
-    due = Case(
-        When(due__isnull=True, then=Value(_UNDATED)),
-        When(due__lt=day, then=Value(_PAST)),
-        When(due__lte=day + timedelta(days=WARN_DAYS), then=Value(_SOON)),
-        default=Value(_LATER),
-        output_field=_WORD,
-    )
-    done = Case(
-        When(done_on__isnull=True, then=Value(_NOT_DONE)),
-        When(done_on__gt=F("due"), then=Value(_LATE)),
-        When(has_evidence=True, then=Value(_PROVEN)),
-        default=Value(_UNPROVEN),
-        output_field=_WORD,
-    )
-    days = {f"{name}_text": Cast(name, CharField(max_length=10)) for name in ("due", "done_on")}
-    rows = StandingRow.objects.filter(standing_on(reader)).annotate(due_lies=due, done_lies=done, **days)
-    return rows.values_list("commitment_id", "state", "due_lies", "done_lies", *days)
+    raw = {f"raw_{name}": ExpressionWrapper(F(name), _WORD) for name in ("due", "done_on", "has_evidence")}
+    rows = StandingRow.objects.filter(standing_on(reader)).annotate(**raw)
+    return rows.values_list("commitment_id", "state", *raw)
 
 
 @cache
