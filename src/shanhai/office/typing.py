@@ -19,6 +19,7 @@ from shanhai.domains.submissions.actions.drafting import Drafted, draft_figures,
 from shanhai.domains.submissions.errors import DraftRefused, FiguresRefused, PeriodRefused, ReasonMissing, UnknownForm
 from shanhai.domains.submissions.models import FormVersion, Submission
 from shanhai.domains.submissions.queries.asking import AskedItem, asked_items, typed_forms
+from shanhai.domains.submissions.queries.forms import form_period, periods_of
 from shanhai.domains.submissions.queries.submissions import departments_of
 from shanhai.office.requests import Working, signed_in
 from shanhai.ui.language import language
@@ -26,10 +27,12 @@ from shanhai.ui.links import go
 from shanhai.vocab.bilingual import Bilingual
 from shanhai.vocab.errors import UnreadableNumber, UnreadablePeriod
 from shanhai.vocab.numbers import parse_decimal
-from shanhai.vocab.periods import Period, parse_period
+from shanhai.vocab.periods import Period
 from shanhai.vocab.rights import DEPARTMENT, Deed, may
 
 REASON_LIMIT: Final = 2_000
+OFFERED: Final = 6
+"""The latest periods of a form that stand as buttons; others are asked for by their address."""
 CHANGED: Final = Bilingual(
     "您打开页面之后，已有人填报或办理了其中的数据；您填的都还在，请看一下现状再报送。",
     "Somebody drafted or decided on figures of this page since you opened it; what you typed is still here:"
@@ -56,11 +59,12 @@ def typing(request: Working) -> HttpResponseBase:
         raise refuse(request.actor, Deed.DRAFT_FIGURES, subject=request.path)
     code, text = request.GET.get("form", ""), request.GET.get("period", "").strip()
     if not (code and text):
-        return render(request, "office/typing_choice.html", {"forms": forms, "asked": request.GET})
+        return render(request, "office/typing_choice.html", {"forms": _choice(forms)})
     try:
-        version, period = _form(request, code), _period(text)
+        version = _form(request, code)
+        period = form_period(version, text)
     except (UnknownForm, PeriodRefused, UnreadablePeriod) as refusal:
-        context = {"forms": forms, "asked": request.GET, "error": refusal.message}
+        context = {"forms": _choice(forms), "error": refusal.message}
         return render(request, "office/typing_choice.html", context, status=400)
     return _typed(request, version, period)
 
@@ -69,15 +73,9 @@ def _form(request: Working, code: str) -> FormVersion:
     return own_form(request.actor, code, Deed.DRAFT_FIGURES)
 
 
-def _period(text: str) -> Period:
-    period = parse_period(text)
-    if period.start is None or period.end is None:
-        raise PeriodRefused(
-            Bilingual(f"时期“{text}”没有起止。", f"The period “{text}” has no first or last day."),
-            Bilingual("请写 2024-06、2024-Q2 或 2024。", "Write 2024-06, 2024-Q2 or 2024."),
-            period=text,
-        )
-    return period
+def _choice(forms: Sequence[FormVersion]) -> list[tuple[FormVersion, Sequence[Period]]]:
+    """Return the forms with the latest periods that each is due for, so that a press of a button chooses both."""
+    return [(form, periods_of(form, on=timezone.localdate(), most=OFFERED)) for form in forms]
 
 
 def _typed(request: Working, version: FormVersion, period: Period) -> HttpResponseBase:

@@ -49,6 +49,9 @@ def every_table() -> dict[str, Rows]:
             {"code": "u1", "undertaking": "pair", "party": "gov", "role": "owner", "passage": "p1"},
         ],
         "undertaking_places": [{"code": "w1", "undertaking": "pair", "place": "county", "role": "site", "passage": "p1"}],
+        "commitment_targets": [
+            {"code": "t1", "commitment": "task", "version": "enclaves", "place": "city", "value": "41", "unit": "块", "passage": "p1"},
+        ],
         "transport": [{"undertaking": "road", "mode": "road", "passage": "p1"}],
     }  # fmt: skip
 
