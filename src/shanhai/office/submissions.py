@@ -173,6 +173,7 @@ def _context(request: Working, found: Submission, chosen: str) -> dict[str, Any]
         "shown": [(each, FIGURE_STATES[each], counts.get(each, 0)) for each in STATES if counts.get(each, 0)],
         "chosen": chosen,
         "deeds": deeds,
+        "takes_all": request.POST.get("scope", "all" if any(deed == "submit" for deed, _, _ in deeds) else "") == "all",
         "takes": sorted({state for deed, _, _ in deeds for state in TAKES[deed]}),
         "corrections": corrections_of_public(found.pk, on=today) if any(deed == "approve" for deed, _, _ in deeds) else 0,
         "four_eyes": may(request.actor, Deed.APPROVE_FIGURES) and bool(counts.get("submitted")) and did_it(request.actor, found),

@@ -20,6 +20,10 @@ for (const form of document.querySelectorAll("form[data-ticks]")) {
   });
   form.addEventListener("change", (event) => {
     if (event.target !== all) show();
+    if (event.target === all || boxes.includes(event.target)) {
+      const some = form.querySelector('input[name="scope"][value="ticked"]');
+      if (some && boxes.some((box) => box.checked)) some.checked = true;
+    }
   });
   show();
 }
