@@ -134,6 +134,7 @@ def commitment(request: Reading, code: str) -> HttpResponseBase:
         "version": found.version,
         "openings": _openings(request, code),
         "publishes": found.version.visibility == "public" and _publishes(request),
+        "may_import": may(request.actor, Deed.IMPORT_LIST) and reader.as_known_on == timezone.localdate(),
         "moments": queries.timeline(found, on=reader.as_known_on),
         "targets": targets_of(found.line.id, reader=reader),
         "undertakings": undertakings_of_commitment(found.line.id, reader=reader),

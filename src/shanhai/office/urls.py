@@ -43,6 +43,7 @@ urlpatterns = [
     path("partners/<str:code>/", partners.partner, name="partner"),
     path("audit/", audit.audit, name="audit"),
     path("lists/", lists.lists, name="lists"),
+    path("lists/<int:number>/file/", lists.list_file, name="list_file"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("reminders/address/", addresses.again, name="ask_again"),
     path("reminders/address/<str:token>/", addresses.confirm, name="confirm_address"),

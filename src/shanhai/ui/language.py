@@ -28,6 +28,8 @@ def chosen(zh: str, en: str) -> tuple[str, Language]:
     """Return the text in the page's language, or the other one where it is empty, with the language it is in."""
     wanted = language()
     texts: dict[Language, str] = {"zh": zh or "", "en": en or ""}
+    if texts["en"] and texts["en"] == texts["zh"] and is_chinese(en):
+        texts["en"] = ""  # what only repeats the Chinese is no translation
     other: Language = "zh" if wanted == "en" else "en"
     return (texts[wanted], wanted) if texts[wanted] or not texts[other] else (texts[other], other)
 

@@ -95,6 +95,12 @@ def word(code: str, word_list: str) -> SafeString:
 
 
 @register.filter
+def word_plain(code: str, word_list: str) -> str:
+    """Return the word of a code as plain text, for attributes and options."""
+    return say_plain(word_of(word_list, code)) if code else ""
+
+
+@register.filter
 def qualifier(code: str) -> SafeString:
     """Return the word of a qualifier: 超过, over."""
     return word(code, "qualifier")

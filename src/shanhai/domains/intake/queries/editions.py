@@ -34,3 +34,9 @@ def edition_lines(document: str, *, on: date) -> Mapping[str, ListLine]:
     latest = ListImport.objects.filter(document__code=document, known_on__lte=on).order_by("-pk").first()
     rows = ListLine.objects.filter(edition=latest).select_related("commitment").order_by("pk")
     return {row.commitment.code: row for row in rows}
+
+
+def listed_commitments(*, on: date) -> frozenset[int]:
+    """Return the ids of the commitments that came in by a list by a day."""
+    rows = ListLine.objects.filter(edition__known_on__lte=on).values_list("commitment_id", flat=True)
+    return frozenset(rows.distinct())
