@@ -16,6 +16,7 @@ from shanhai.adapters.books.tables import TABLES, TAIL
 from shanhai.vocab.rights import HANDED_IN, RIGHTS, SIDE, Deed, Role
 from shanhai.vocab.words import ROLES, WORD_LISTS
 
+OPENED_BY_LINK = {"confirm_address"}
 PROJECT = Path(__file__).resolve().parents[1]
 KINDS = {
     "code": ("编码：小写英文字母、数字和 . _ @ -，至多 120 个字符", "a code: a–z, 0–9 and . _ @ -, at most 120 characters"),
@@ -149,7 +150,8 @@ def rights() -> str:
 
     heads = [f"{ROLES[role].zh}<br>{ROLES[role].en}" for role in Role]
     pages = [
-        f"| `/{pattern.pattern}` | {_needed(getattr(pattern.callback, 'needs', None))} |" for pattern in urlpatterns
+        f"| `/{pattern.pattern}` | {_needed(getattr(pattern.callback, 'needs', None), pattern.name)} |"
+        for pattern in urlpatterns
     ]
     return "\n".join(
         [
@@ -196,7 +198,9 @@ def _right_row(deed: Deed) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _needed(deed: Deed | None) -> str:
+def _needed(deed: Deed | None, name: str | None) -> str:
+    if name in OPENED_BY_LINK:
+        return "凭链接打开，不必登录 opened by its link, without signing in"
     return (
         f"{RIGHTS[deed].title.zh} {RIGHTS[deed].title.en}" if deed else "只显示能办的 shows what is open to the account"
     )

@@ -41,6 +41,12 @@ PAGES = [
     *(("office", f"/submissions/rules/?kind={kind}") for kind in ("sum", "share", "part", "outlier")),
     ("county", "/submissions/completeness/"),
     ("county", "/submissions/locks/"),
+    ("office", "/reminders/"),
+    ("county", "/evidence/"),
+    ("office", "/partners/"),
+    ("county", "/partners/pair-qingtian-jinshan/"),
+    ("office", "/partners/enclave-zhangjiang/"),
+    ("office", "/search/?q=飞地&rows=all"),
     ("office", "/accounts/password/change/"),
     ("office", "/accounts/logout/"),
 ]
@@ -54,6 +60,23 @@ def test_a_page_of_the_office_is_fine(
 ) -> None:
     page, watch = open_page(language + path, width=WIDTHS[0], signed_in=user)
     assert_fine_at(WIDTHS, page, watch, language)
+
+
+GAPS = """() => {
+  const cards = [...document.querySelectorAll("main .card")].map((card) => card.getBoundingClientRect());
+  return cards.slice(1).map((card, place) => card.top - cards[place].bottom);
+}"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_cards_of_the_reminders_stand_apart(
+    language: str, width: int, open_page: Callable[..., tuple[Page, Watch]]
+) -> None:
+    page, _ = open_page(f"{language}/reminders/", width=width, signed_in="office")
+    gaps = page.evaluate(GAPS)
+    assert len(gaps) == 1
+    assert gaps[0] >= 12
 
 
 def digits(secret: str) -> str:

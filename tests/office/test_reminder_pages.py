@@ -135,3 +135,10 @@ def test_the_page_says_when_nobody_looks_after_reminders() -> None:
     send.call()
     DBTaskResult.objects.update(started_at=timezone.now())
     assert "提醒服务十分钟没有动静" not in text("nan")
+
+
+def test_a_new_address_waits_for_a_mail_server_where_there_is_none() -> None:
+    Contact.objects.filter(account__username="nan").update(confirmed_at=None)
+    assert "设好邮件服务器之后先发一封确认信" in text("nan")
+    assert "Once a mail server is set a confirmation goes out first" in text("nan", "/en/reminders/")
+    assert "几分钟内发出" not in text("nan")

@@ -62,6 +62,7 @@ def test_every_address_is_tried() -> None:
         "reminders/hooks/<int:number>/stop/",
         "sheets/template/",  # in test_sheets
         "forms/<str:code>/",  # in test_forms
+        "lists/<int:number>/file/",  # in test_lists
     }
     assert {str(pattern.pattern) for pattern in urlpatterns} <= tried
 
