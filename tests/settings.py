@@ -17,6 +17,7 @@ os.environ["SHANHAI_DATA"] = _folder
 
 from shanhai.site.settings import *  # noqa: E402, F403  # the tests run on the product's settings
 
+SECRET_KEY_IS_KEPT = True  # for as long as the tests' database is
 STATIC_ROOT.mkdir()  # noqa: F405  # empty: pages find static files where they are kept
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # one password a test, not one a second

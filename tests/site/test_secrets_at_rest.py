@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from shanhai.adapters.secret_texts import MARK, SecretKeyChanged, open_text, seal_text
+from shanhai.adapters.secret_texts import MARK, KeyNotKept, SecretKeyChanged, open_text, seal_text
 from shanhai.domains.audit.models import AuditRow
 from shanhai.domains.audit.queries import verify
 from shanhai.domains.reminders.actions.sending import make_calls
@@ -99,6 +99,16 @@ def test_what_lay_in_the_tables_before_is_encrypted_once_and_can_be_put_back(cle
     row.refresh_from_db()
     hook.refresh_from_db()
     assert (row.data, hook.secret) == (data, "c" * 64)
+
+
+def test_under_a_key_that_nobody_keeps_nothing_is_encrypted(clerk: User) -> None:
+    step = import_module("shanhai.domains.reminders.migrations.0002_secrets_of_hooks_encrypted")
+    with override_settings(SECRET_KEY_IS_KEPT=False):
+        step.encrypt(apps, None)
+        Hook.objects.create(address="https://m.example/h", secret="c" * 64)
+        with pytest.raises(KeyNotKept, match="SHANHAI_SECRET_KEY_FILE"):
+            step.encrypt(apps, None)
+    assert Hook.objects.get().secret == "c" * 64
 
 
 def test_second_factors_on_and_off_are_on_record_whoever_does_it(clerk: User) -> None:

@@ -24,6 +24,24 @@ class SecretKeyChanged(ShanhaiError):
     code = "secret_key_changed"
 
 
+class KeyNotKept(ShanhaiError):
+    """The secret key lives in this process alone: what is encrypted under it could never be opened again."""
+
+    code = "key_not_kept"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Bilingual(
+                "没有给出密钥：现在加密的内容以后再也打不开，所以没有升级。",
+                "No secret key is given: what is encrypted now could never be opened again, so nothing was upgraded.",
+            ),
+            Bilingual(
+                "请给出 SHANHAI_SECRET_KEY_FILE 和 SHANHAI_DATA，与网站运行时相同，再升级。",
+                "Give SHANHAI_SECRET_KEY_FILE and SHANHAI_DATA as the site has them, and upgrade again.",
+            ),
+        )
+
+
 def seal_text(text: str, *, key: str) -> str:
     """Return a text encrypted under a key made from the installation's secret key."""
     return MARK + _cipher(key).encrypt(text.encode()).decode("ascii")

@@ -15,7 +15,9 @@ PRODUCTION = ENVIRONMENT.mode == "production"
 PROJECT_FOLDER = Path(__file__).resolve().parents[3]
 
 DEBUG = ENVIRONMENT.debug
-SECRET_KEY = ENVIRONMENT.secret_key or kept_secret_key(ENVIRONMENT.data) or secrets.token_hex(32)
+_KEPT_KEY = ENVIRONMENT.secret_key or kept_secret_key(ENVIRONMENT.data)
+SECRET_KEY = _KEPT_KEY or secrets.token_hex(32)
+SECRET_KEY_IS_KEPT = _KEPT_KEY is not None
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 ROOT_URLCONF = "shanhai.site.urls"
 WSGI_APPLICATION = "shanhai.site.wsgi.application"

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import migrations, models
 
-from shanhai.adapters.secret_texts import open_text, seal_text
+from shanhai.adapters.secret_texts import KeyNotKept, open_text, seal_text
 
 
 def _change(apps, change):
@@ -14,6 +14,8 @@ def _change(apps, change):
 
 def encrypt(apps, schema_editor):
     """Encrypt what is not encrypted yet."""
+    if apps.get_model("reminders", "Hook").objects.exists() and not settings.SECRET_KEY_IS_KEPT:
+        raise KeyNotKept
     key = settings.SECRET_KEY
     _change(apps, lambda value: seal_text(open_text(value, key=key), key=key))
 
