@@ -50,7 +50,9 @@ def rows_of(html: str) -> int:
 
 def total_of(html: str) -> int:
     found = re.search(r"全部 ([\d,]+) 项列在这一页，供打印", html)
-    assert found, "the page does not say how many there are"
+    assert found, (
+        f"the page does not say how many there are: {re.findall('list-whole[^/]*', html)} {rows_of(html)} rows"
+    )
     return int(found[1].replace(",", ""))
 
 
