@@ -195,7 +195,6 @@ def test_all_that_was_found_is_on_one_page_to_print(outside: Client, monkeypatch
         assert (count, words in page, "只列出前" in page) == (number, True, False)
     figures = next(group.number for group in find("丽水", reader=READER) if group.noun == "figure")
     assert hits("/search/?q=丽水&noun=figure&rows=all")[0] == figures
-    monkeypatch.setattr("shanhai.cockpit.search.MOST", 60)
     monkeypatch.setattr("shanhai.cockpit.long_lists.LONGEST", 60)
     count, page = hits("/search/?q=丽水&rows=all")
     assert (count, "只列出前 60 条" in page) == (60, True)

@@ -12,8 +12,9 @@ from django.db.models import Model, Q
 from django.http import HttpResponseBase
 from django.shortcuts import render
 
+from shanhai.cockpit import long_lists
 from shanhai.cockpit.downloads import Sheet, download
-from shanhai.cockpit.long_lists import LONGEST, WholeList, page_of, shares, wants_all
+from shanhai.cockpit.long_lists import WholeList, page_of, shares, wants_all
 from shanhai.cockpit.memory import Memory, state_stamp
 from shanhai.cockpit.nouns import NOUNS, Thing, all_rows, things
 from shanhai.cockpit.requests import Reading
@@ -88,7 +89,10 @@ def open_points(request: Reading) -> HttpResponseBase:
         context |= {"page": page, "groups": [Group(chosen, len(wanted), told(page.object_list, reader=reader))]}
     elif wants_all(request):
         fitting = dict(zip(by_noun, shares(len(found) for found in by_noun.values()), strict=True))
-        context |= {"page": WholeList(wanted[:LONGEST], len(wanted)), "groups": _groups(by_noun, fitting, reader)}
+        context |= {
+            "page": WholeList(wanted[: long_lists.LONGEST], len(wanted)),
+            "groups": _groups(by_noun, fitting, reader),
+        }
     else:
         context["groups"] = _groups(by_noun, dict.fromkeys(by_noun, FIRST), reader)
     return render(request, "cockpit/open_points.html", context)

@@ -9,8 +9,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponseBase
 from django.shortcuts import render
 
+from shanhai.cockpit import long_lists
 from shanhai.cockpit.finding import GROUPS, HitGroup, find, words_of
-from shanhai.cockpit.long_lists import LONGEST as MOST
 from shanhai.cockpit.long_lists import shares, wants_all
 from shanhai.cockpit.requests import Reading
 
@@ -25,7 +25,7 @@ def search(request: Reading) -> HttpResponseBase:
     noun = asked if asked in GROUPS else ""
     context: dict[str, object] = {"q": text, "words": words_of(text), "noun": noun, "names": GROUPS}
     if wants_all(request):
-        groups = _whole(find(text, reader=request.reader, noun=noun, first=MOST))
+        groups = _whole(find(text, reader=request.reader, noun=noun, first=long_lists.LONGEST))
         shown = sum(len(group.hits) for group in groups)
         is_cut = any(group.is_more or len(group.hits) < group.number for group in groups)
         context |= {"is_whole": True, "shown": shown, "is_cut": is_cut}

@@ -11,9 +11,10 @@ from django.core.paginator import Page
 from django.http import HttpResponseBase
 from django.shortcuts import render
 
+from shanhai.cockpit import long_lists
 from shanhai.cockpit.downloads import download
 from shanhai.cockpit.figure_sheets import figure_sheet
-from shanhai.cockpit.long_lists import LONGEST, WholeList, shares, wants_all, whole
+from shanhai.cockpit.long_lists import WholeList, shares, wants_all, whole
 from shanhai.cockpit.pairings import coverage_sheet, scheme_views
 from shanhai.cockpit.requests import Reading, not_known
 from shanhai.cockpit.undertaking_tables import TABLES, TITLES, Cell, kind_sheet
@@ -96,7 +97,7 @@ def kind(request: Reading, kind: str) -> HttpResponseBase:
 
 def _all_kinds(request: Reading) -> list[KindCount]:
     """Return every kind with all its undertakings, as far as one page goes."""
-    found = undertaking_kinds(reader=request.reader, first=LONGEST)
+    found = undertaking_kinds(reader=request.reader, first=long_lists.LONGEST)
     fitting = shares(each.number for each in found)
     return [replace(each, first=each.first[:some]) for each, some in zip(found, fitting, strict=True)]
 

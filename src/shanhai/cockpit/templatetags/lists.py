@@ -7,7 +7,8 @@ from typing import Any
 from django.core.paginator import Page
 from django.template import Context, Library
 
-from shanhai.cockpit.long_lists import LONGEST, wants_all
+from shanhai.cockpit import long_lists
+from shanhai.cockpit.long_lists import wants_all
 from shanhai.ui.links import here
 
 register = Library()
@@ -29,4 +30,5 @@ def print_note(page: Page[Any] | None) -> dict[str, object]:
     """Say above a list shown whole how many rows it has, and what is left out of a very long one."""
     is_whole = getattr(page, "is_whole", False)
     total = page.paginator.count if page and is_whole else 0
-    return {"is_whole": is_whole and total, "total": total, "longest": LONGEST, "is_cut": total > LONGEST}
+    longest = long_lists.LONGEST
+    return {"is_whole": is_whole and total, "total": total, "longest": longest, "is_cut": total > longest}
